@@ -1,0 +1,96 @@
+use std::collections::BTreeMap;
+
+use tokio::sync::mpsc;
+use wire::kind::KindInfo;
+use wire::probe::ProbeId;
+use wire::reading::{Failure, Finding, Labels, Reading, Sample};
+
+use crate::Clock;
+
+/// Where a probe puts what it sees.
+#[derive(Debug)]
+pub struct Look {
+    info: &'static KindInfo,
+    probe: ProbeId,
+    clock: Clock,
+    out: mpsc::Sender<Reading>,
+    samples: Vec<Sample>,
+    findings: Vec<Finding>,
+    undeclared: Option<String>,
+}
+
+impl Look {
+    pub(crate) fn new(info: &'static KindInfo, probe: ProbeId, clock: Clock, out: mpsc::Sender<Reading>) -> Self {
+        Self { info, probe, clock, out, samples: Vec::new(), findings: Vec::new(), undeclared: None }
+    }
+
+    /// The time of day.
+    #[must_use]
+    pub fn now(&self) -> wire::Timestamp {
+        self.clock.now()
+    }
+
+    /// Adds a number of a metric that has one series. A number that is not finite says nothing and is left out.
+    pub fn sample(&mut self, metric: &'static str, value: f64) {
+        self.push(metric, BTreeMap::new(), value);
+    }
+
+    /// Adds a number of a metric that has many series.
+    pub fn sample_of<const N: usize>(&mut self, metric: &'static str, labels: [(&'static str, &str); N], value: f64) {
+        let labels = labels.into_iter().map(|(name, value)| (name.into(), value.to_owned())).collect();
+        self.push(metric, labels, value);
+    }
+
+    fn push(&mut self, metric: &'static str, labels: Labels, value: f64) {
+        let Some(declared) = self.info.metric(metric) else {
+            self.undeclared = Some(metric.to_owned());
+            return;
+        };
+        if value.is_finite() {
+            self.samples.push(Sample { metric: metric.into(), labels, unit: declared.unit, value });
+        }
+    }
+
+    /// Adds a defect with the severity that its description gives it.
+    pub fn finding(&mut self, code: &'static str, detail: impl Into<String>) {
+        self.finding_at(code, [], detail);
+    }
+
+    /// Adds a defect of one of the things that the look sees.
+    pub fn finding_at<const N: usize>(
+        &mut self,
+        code: &'static str,
+        labels: [(&'static str, &str); N],
+        detail: impl Into<String>,
+    ) {
+        let Some(declared) = self.info.findings.iter().find(|finding| finding.code == code) else {
+            self.undeclared = Some(code.to_owned());
+            return;
+        };
+        let labels = labels.into_iter().map(|(name, value)| (name.into(), value.to_owned())).collect();
+        self.findings.push(Finding { code: code.into(), severity: declared.severity, detail: detail.into(), labels });
+    }
+
+    /// The metric or finding that was used without being declared.
+    pub(crate) fn undeclared(&mut self) -> Option<String> {
+        self.undeclared.take()
+    }
+
+    /// Sends what was seen so far as one reading: for probes that watch all the time. Waits for nobody: a full
+    /// channel loses the reading and says so by the returned `false`.
+    pub fn publish(&mut self) -> bool {
+        let reading = self.reading(0, None);
+        self.out.try_send(reading).is_ok()
+    }
+
+    pub(crate) fn reading(&mut self, took_ms: u32, failure: Option<Failure>) -> Reading {
+        Reading {
+            probe: self.probe,
+            at: self.clock.now(),
+            took_ms,
+            samples: std::mem::take(&mut self.samples),
+            findings: std::mem::take(&mut self.findings),
+            failure,
+        }
+    }
+}

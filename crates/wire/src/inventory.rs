@@ -1,0 +1,136 @@
+//! What the flypack has beside its probes: devices, channels, templates.
+
+use serde::{Deserialize, Serialize};
+
+use crate::probe::{ProbeId, ProbeSpec};
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+        #[serde(transparent)]
+        pub struct $name(pub u32);
+    };
+}
+
+id! {
+    /// Which device.
+    DeviceId
+}
+id! {
+    /// Which channel.
+    ChannelId
+}
+id! {
+    /// Which template.
+    TemplateId
+}
+
+/// What an operator says about a box with an address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DeviceSpec {
+    /// Its name; no two devices share one.
+    pub name: String,
+    /// Host name or IP address.
+    pub address: String,
+    /// What it is.
+    pub role: DeviceRole,
+    /// Anything worth knowing about it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// What a device is in the flypack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceRole {
+    /// Makes a stream from pictures.
+    Encoder,
+    /// Makes pictures from a stream.
+    Decoder,
+    /// Joins networks.
+    Router,
+    /// Joins devices of one network.
+    Switch,
+    /// Encoder and presenter in one box.
+    Presenter,
+    /// Gives the time.
+    Clock,
+    /// Bridges a loss of power.
+    Ups,
+    /// A computer.
+    Server,
+    /// Anything else.
+    Other,
+}
+
+/// What an operator says about an end-to-end video path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChannelSpec {
+    /// Its name; no two channels share one.
+    pub name: String,
+    /// From the source to the viewer's edge, in order.
+    pub hops: Vec<Hop>,
+}
+
+/// One stage of a channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Hop {
+    /// Its short name, as on a multiviewer.
+    pub name: String,
+    /// The probes that tell its state; the worst counts.
+    #[serde(default)]
+    pub probes: Vec<ProbeId>,
+}
+
+/// What an operator says about a reusable set of probes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TemplateSpec {
+    /// Its name; no two templates share one.
+    pub name: String,
+    /// What it is for, in one line.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub help: String,
+    /// The probes it makes. `{name}` and `{address}` stand for those of the device.
+    pub probes: Vec<ProbeSpec>,
+}
+
+macro_rules! owned {
+    ($(#[$doc:meta])* $name:ident, $id:ident, $spec:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+        pub struct $name {
+            /// Which one.
+            pub id: $id,
+            /// Grows with every change of it.
+            pub revision: u32,
+            /// What the operator said.
+            #[serde(flatten)]
+            pub spec: $spec,
+        }
+    };
+}
+
+owned! {
+    /// A device that the station has.
+    Device, DeviceId, DeviceSpec
+}
+owned! {
+    /// A channel that the station has.
+    Channel, ChannelId, ChannelSpec
+}
+owned! {
+    /// A template that the station has.
+    Template, TemplateId, TemplateSpec
+}

@@ -1,0 +1,187 @@
+//! Checks what an operator entered against what a kind takes. The form checks while typing and the station checks
+//! again before it saves, with the same code.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::kind::{Field, Input};
+
+/// What is set on a probe: field name to value. What is not named has its default.
+pub type Settings = BTreeMap<String, Value>;
+
+/// Stands for a secret that is set but not shown. Sent back unchanged, it keeps the secret.
+pub const HIDDEN: &str = "(kept)";
+
+/// What is wrong with one entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct FieldError {
+    /// Which entry: a field name, or `name`, `target`, `every_ms`, … of the probe itself.
+    pub field: String,
+    /// What is wrong and what to enter instead.
+    pub message: String,
+}
+
+impl FieldError {
+    /// An error at `field`.
+    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { field: field.into(), message: message.into() }
+    }
+}
+
+/// Completes `given` with the defaults of `fields`.
+///
+/// # Errors
+/// One entry for each field that is unknown or does not fit.
+pub fn complete(fields: &[Field], given: &Settings) -> Result<Settings, Vec<FieldError>> {
+    let known = || fields.iter().map(|field| field.name.as_ref()).collect::<Vec<_>>().join(", ");
+    let unknown = given.keys().filter(|key| fields.iter().all(|field| field.name != key.as_str())).map(|key| {
+        let takes = if fields.is_empty() { "it takes none".to_owned() } else { format!("it takes {}", known()) };
+        FieldError::new(key, format!("there is no setting of this name; {takes}"))
+    });
+    let mut errors: Vec<_> = unknown.collect();
+    let mut complete = Settings::new();
+    for field in fields {
+        match value(&field.input, given.get(field.name.as_ref())) {
+            Ok(value) => {
+                complete.insert(field.name.clone().into_owned(), value);
+            }
+            Err(message) => errors.push(FieldError::new(field.name.clone(), message)),
+        }
+    }
+    if errors.is_empty() { Ok(complete) } else { Err(errors) }
+}
+
+fn value(input: &Input, given: Option<&Value>) -> Result<Value, String> {
+    let given = given.filter(|value| !value.is_null());
+    match input {
+        Input::Text { default } => text(given, default),
+        Input::Secret => text(given, ""),
+        Input::Switch { default } => match given {
+            None => Ok(Value::Bool(*default)),
+            Some(Value::Bool(on)) => Ok(Value::Bool(*on)),
+            Some(_) => Err("enter true or false".to_owned()),
+        },
+        Input::Choice { default, of } => {
+            let chosen = text(given, default)?;
+            if of.iter().any(|word| chosen == word.as_ref()) {
+                return Ok(chosen);
+            }
+            Err(format!("choose one of {}", of.join(", ")))
+        }
+        Input::Number { default, min, max, whole } => {
+            let number = match given {
+                None => *default,
+                Some(value) => value.as_f64().ok_or("enter a number")?,
+            };
+            if !(*min..=*max).contains(&number) {
+                return Err(format!("enter a number from {min} to {max}"));
+            }
+            if !whole {
+                return Ok(Value::from(number));
+            }
+            if number.fract() != 0.0 {
+                return Err("enter a whole number".to_owned());
+            }
+            #[allow(clippy::cast_possible_truncation, reason = "whole, and bounded by the field's own range")]
+            Ok(Value::from(number as i64))
+        }
+    }
+}
+
+fn text(given: Option<&Value>, default: &str) -> Result<Value, String> {
+    match given {
+        None => Ok(Value::from(default)),
+        Some(Value::String(text)) => Ok(Value::from(text.trim())),
+        Some(_) => Err("enter text".to_owned()),
+    }
+}
+
+/// Replaces every secret that is set by [`HIDDEN`].
+#[must_use]
+pub fn hide_secrets(fields: &[Field], settings: &Settings) -> Settings {
+    let mut shown = settings.clone();
+    for name in secrets(fields) {
+        if let Some(value) = shown.get_mut(name).filter(|value| **value != "") {
+            *value = Value::from(HIDDEN);
+        }
+    }
+    shown
+}
+
+/// Puts back from `old` every secret that `new` leaves [`HIDDEN`].
+#[must_use]
+pub fn keep_secrets(fields: &[Field], old: &Settings, mut new: Settings) -> Settings {
+    for name in secrets(fields) {
+        if new.get(name).is_some_and(|value| value == HIDDEN) {
+            match old.get(name) {
+                Some(secret) => new.insert(name.to_owned(), secret.clone()),
+                None => new.remove(name),
+            };
+        }
+    }
+    new
+}
+
+/// The names of the fields that hold secrets.
+pub fn secrets(fields: &[Field]) -> impl Iterator<Item = &str> {
+    fields.iter().filter(|field| matches!(field.input, Input::Secret)).map(|field| field.name.as_ref())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow::Borrowed;
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn field(name: &'static str, input: Input) -> Field {
+        Field { name: Borrowed(name), title: Borrowed(name), help: Borrowed("For tests."), input }
+    }
+
+    fn fields() -> Vec<Field> {
+        vec![
+            field("size_bytes", Input::Number { default: 56.0, min: 8.0, max: 1472.0, whole: true }),
+            field("family", Input::Choice { default: "any".into(), of: vec!["any".into(), "ipv6".into()].into() }),
+            field("password", Input::Secret),
+        ]
+    }
+
+    fn settings(value: Value) -> Settings {
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn what_is_not_given_has_its_default() {
+        let complete = complete(&fields(), &settings(json!({ "family": " ipv6 " }))).unwrap();
+        assert_eq!(json!(complete), json!({ "size_bytes": 56, "family": "ipv6", "password": "" }));
+    }
+
+    #[test]
+    fn every_wrong_entry_is_named() {
+        let given = settings(json!({ "size": 1, "size_bytes": 9000, "family": "ipx" }));
+        let errors = complete(&fields(), &given).unwrap_err();
+        let named: Vec<_> = errors.iter().map(|error| (error.field.as_str(), error.message.as_str())).collect();
+        assert_eq!(
+            named,
+            [
+                ("size", "there is no setting of this name; it takes size_bytes, family, password"),
+                ("size_bytes", "enter a number from 8 to 1472"),
+                ("family", "choose one of any, ipv6"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_secret_is_hidden_and_kept() {
+        let stored = settings(json!({ "password": "hunter2" }));
+        let shown = hide_secrets(&fields(), &stored);
+        assert_eq!(json!(shown), json!({ "password": HIDDEN }));
+        assert_eq!(keep_secrets(&fields(), &stored, shown), stored);
+        let changed = settings(json!({ "password": "new" }));
+        assert_eq!(keep_secrets(&fields(), &stored, changed.clone()), changed);
+    }
+}

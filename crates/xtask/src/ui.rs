@@ -1,0 +1,155 @@
+//! Rust to wasm, wasm to `ui/dist`: the bindings, the page, its styles, fonts and scripts.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Instant, SystemTime};
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// What is taken from npm, and where it lies in `ui/dist`.
+const FROM_NPM: &[(&str, &str)] = &[
+    ("echarts/dist/echarts.min.js", "echarts.min.js"),
+    ("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2", "fonts/inter-latin.woff2"),
+    ("@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2", "fonts/inter-latin-ext.woff2"),
+    ("@fontsource-variable/inter/LICENSE", "fonts/LICENSE"),
+];
+
+/// How the wasm is compiled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Quick to build, large, with names in its stack traces.
+    Dev,
+    /// Small.
+    Release,
+}
+
+impl Profile {
+    fn cargo_name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "wasm-release",
+        }
+    }
+
+    /// Cargo calls the folder of its `dev` profile otherwise than the profile.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            Self::Release => "wasm-release",
+        }
+    }
+}
+
+/// Builds `ui/dist`.
+pub(crate) fn build(profile: Profile) -> Result<()> {
+    let started = Instant::now();
+    let root = root()?;
+    packages(&root)?;
+    let wasm = compile(&root, profile)?;
+    let dist = root.join("ui/dist");
+    if dist.exists() {
+        fs::remove_dir_all(&dist).with_context(|| format!("clear {}", dist.display()))?;
+    }
+    bind(&wasm, &dist, profile)?;
+    if profile == Profile::Release {
+        shrink(&root, &dist.join("ui_bg.wasm"))?;
+    }
+    copy(&root.join("ui/index.html"), &dist.join("index.html"))?;
+    copy_folder(&root.join("ui/static"), &dist)?;
+    copy_folder(&root.join("ui/style"), &dist.join("style"))?;
+    for (from, to) in FROM_NPM {
+        copy(&root.join("node_modules").join(from), &dist.join(to))?;
+    }
+    let size = fs::metadata(dist.join("ui_bg.wasm"))?.len() / 1000;
+    say(&format!("ui/dist is ready: {size} kB of wasm, {:.1} s", started.elapsed().as_secs_f32()));
+    Ok(())
+}
+
+fn root() -> Result<PathBuf> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = here.ancestors().nth(2).context("find the root of the repository")?;
+    Ok(root.to_path_buf())
+}
+
+/// npm writes its own copy of the lock into `node_modules` last of all, so its age tells whether that is up to date.
+fn packages(root: &Path) -> Result<()> {
+    let changed = |path: &str| -> Option<SystemTime> { fs::metadata(root.join(path)).ok()?.modified().ok() };
+    let wanted = changed("package-lock.json").context("find package-lock.json")?;
+    if changed("node_modules/.package-lock.json").is_some_and(|installed| installed >= wanted) {
+        return Ok(());
+    }
+    run(
+        Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(root),
+        "install Node.js with npm (Debian: apt-get install nodejs npm), then try again",
+    )
+}
+
+fn compile(root: &Path, profile: Profile) -> Result<PathBuf> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    run(
+        Command::new(cargo)
+            .args(["build", "--locked", "--package", "ui", "--target", "wasm32-unknown-unknown"])
+            .args(["--profile", profile.cargo_name()])
+            .current_dir(root),
+        "when the target is missing: rustup target add wasm32-unknown-unknown",
+    )?;
+    Ok(target.join("wasm32-unknown-unknown").join(profile.folder()).join("ui.wasm"))
+}
+
+fn bind(wasm: &Path, dist: &Path, profile: Profile) -> Result<()> {
+    let release = profile == Profile::Release;
+    Bindgen::new()
+        .input_path(wasm)
+        .out_name("ui")
+        .web(true)?
+        .typescript(false)
+        .debug(!release)
+        .keep_debug(!release)
+        .remove_name_section(release)
+        .remove_producers_section(release)
+        .generate(dist)
+        .with_context(|| format!("make bindings for {}", wasm.display()))
+}
+
+fn shrink(root: &Path, wasm: &Path) -> Result<()> {
+    let tool = root.join("node_modules/.bin/wasm-opt");
+    run(Command::new(tool).arg("-Oz").arg(wasm).arg("-o").arg(wasm), "delete node_modules, then try again")
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    for entry in fs::read_dir(from).with_context(|| format!("read {}", from.display()))? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &to)?;
+        } else {
+            copy(&entry.path(), &to)?;
+        }
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("make {}", folder.display()))?;
+    }
+    fs::copy(from, to).with_context(|| format!("copy {} to {}", from.display(), to.display()))?;
+    Ok(())
+}
+
+fn run(command: &mut Command, advice: &str) -> Result<()> {
+    let shown = format!("{command:?}");
+    let status = command.status().with_context(|| format!("start {shown}; {advice}"))?;
+    if !status.success() {
+        bail!("{shown} ended with {status}; {advice}");
+    }
+    Ok(())
+}
+
+#[allow(clippy::print_stderr, reason = "a tool for the command line tells its user how it went")]
+fn say(text: &str) {
+    eprintln!("{text}");
+}

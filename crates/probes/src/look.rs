@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use tokio::sync::mpsc;
 use wire::kind::KindInfo;
 use wire::probe::ProbeId;
-use wire::reading::{Failure, Finding, Labels, Reading, Sample};
+use wire::reading::{Cause, Failure, Finding, Labels, Reading, Sample};
 
 use crate::Clock;
 
@@ -17,11 +17,26 @@ pub struct Look {
     samples: Vec<Sample>,
     findings: Vec<Finding>,
     undeclared: Option<String>,
+    missing: String,
 }
 
 impl Look {
-    pub(crate) fn new(info: &'static KindInfo, probe: ProbeId, clock: Clock, out: mpsc::Sender<Reading>) -> Self {
-        Self { info, probe, clock, out, samples: Vec::new(), findings: Vec::new(), undeclared: None }
+    pub(crate) fn new(
+        info: &'static KindInfo,
+        probe: ProbeId,
+        clock: Clock,
+        out: mpsc::Sender<Reading>,
+    ) -> Self {
+        Self {
+            info,
+            probe,
+            clock,
+            out,
+            samples: Vec::new(),
+            findings: Vec::new(),
+            undeclared: None,
+            missing: "no answer".to_owned(),
+        }
     }
 
     /// The time of day.
@@ -30,14 +45,33 @@ impl Look {
         self.clock.now()
     }
 
+    /// Says what is missing if the time is up from here on, as the beginning of a sentence:
+    /// `no answer from 192.0.2.1 on port 1935`.
+    pub fn missing(&mut self, what: impl Into<String>) {
+        self.missing = what.into();
+    }
+
+    /// Why a look fails whose time is up: what was [`missing`](Self::missing) after `limit`.
+    pub(crate) fn late(&self, limit: &str) -> Failure {
+        Failure::new(Cause::Timeout, format!("{} within {limit}", self.missing))
+    }
+
     /// Adds a number of a metric that has one series. A number that is not finite says nothing and is left out.
     pub fn sample(&mut self, metric: &'static str, value: f64) {
         self.push(metric, BTreeMap::new(), value);
     }
 
     /// Adds a number of a metric that has many series.
-    pub fn sample_of<const N: usize>(&mut self, metric: &'static str, labels: [(&'static str, &str); N], value: f64) {
-        let labels = labels.into_iter().map(|(name, value)| (name.into(), value.to_owned())).collect();
+    pub fn sample_of<const N: usize>(
+        &mut self,
+        metric: &'static str,
+        labels: [(&'static str, &str); N],
+        value: f64,
+    ) {
+        let labels = labels
+            .into_iter()
+            .map(|(name, value)| (name.into(), value.to_owned()))
+            .collect();
         self.push(metric, labels, value);
     }
 
@@ -47,7 +81,12 @@ impl Look {
             return;
         };
         if value.is_finite() {
-            self.samples.push(Sample { metric: metric.into(), labels, unit: declared.unit, value });
+            self.samples.push(Sample {
+                metric: metric.into(),
+                labels,
+                unit: declared.unit,
+                value,
+            });
         }
     }
 
@@ -67,8 +106,16 @@ impl Look {
             self.undeclared = Some(code.to_owned());
             return;
         };
-        let labels = labels.into_iter().map(|(name, value)| (name.into(), value.to_owned())).collect();
-        self.findings.push(Finding { code: code.into(), severity: declared.severity, detail: detail.into(), labels });
+        let labels = labels
+            .into_iter()
+            .map(|(name, value)| (name.into(), value.to_owned()))
+            .collect();
+        self.findings.push(Finding {
+            code: code.into(),
+            severity: declared.severity,
+            detail: detail.into(),
+            labels,
+        });
     }
 
     /// The metric or finding that was used without being declared.

@@ -1,1 +1,19 @@
-//! 
+//! Keeps history, settings and the audit trail on disk and gives them back.
+//!
+//! One data directory, one [`Store`]. `state.db` holds what operators said and what happened; `samples.db` the
+//! compressed past; `ticks.db` the newest samples, so that a power cut costs none that was reported as durable. No
+//! row of one file is needed to make sense of another, so each can be lost alone.
+
+mod change;
+mod database;
+mod error;
+mod place;
+mod retention;
+mod secret;
+mod state;
+mod store;
+
+pub use change::{Change, Changed};
+pub use error::Error;
+pub use retention::Retention;
+pub use store::{Batch, Opened, Progress, SeriesHistory, Store};

@@ -1,0 +1,60 @@
+//! What an operator can change.
+
+use wire::inventory::{
+    Channel, ChannelId, ChannelSpec, Device, DeviceId, DeviceSpec, Template, TemplateId, TemplateSpec,
+};
+use wire::probe::{Probe, ProbeId, ProbeSpec};
+
+/// One change of the configuration. `id: None` makes a new one; `expect` is the revision the caller saw, `None` to
+/// overwrite whatever is there.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "every field is described above")]
+pub enum Change {
+    /// Makes or replaces a probe.
+    PutProbe {
+        id: Option<ProbeId>,
+        expect: Option<u32>,
+        spec: ProbeSpec,
+    },
+    /// Deletes a probe. Its history stays until it is too old.
+    DeleteProbe { id: ProbeId, expect: Option<u32> },
+    /// Makes or replaces a device.
+    PutDevice {
+        id: Option<DeviceId>,
+        expect: Option<u32>,
+        spec: DeviceSpec,
+    },
+    /// Deletes a device.
+    DeleteDevice { id: DeviceId, expect: Option<u32> },
+    /// Makes or replaces a channel.
+    PutChannel {
+        id: Option<ChannelId>,
+        expect: Option<u32>,
+        spec: ChannelSpec,
+    },
+    /// Deletes a channel.
+    DeleteChannel { id: ChannelId, expect: Option<u32> },
+    /// Makes or replaces a template.
+    PutTemplate {
+        id: Option<TemplateId>,
+        expect: Option<u32>,
+        spec: TemplateSpec,
+    },
+    /// Deletes a template.
+    DeleteTemplate { id: TemplateId, expect: Option<u32> },
+}
+
+/// What became of a [`Change`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Changed {
+    /// The probe as it is now. Its revision is the old one when nothing differs.
+    Probe(Probe),
+    /// The device as it is now.
+    Device(Device),
+    /// The channel as it is now.
+    Channel(Channel),
+    /// The template as it is now.
+    Template(Template),
+    /// It is gone.
+    Deleted,
+}

@@ -1,0 +1,120 @@
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why the store could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No such thing, or it is gone.
+    #[error("there is no {what} {id}")]
+    NotFound {
+        /// `probe`, `device`, `channel` or `template`.
+        what: &'static str,
+        /// Its number.
+        id: u32,
+    },
+    /// Another one of its sort has this name, whatever the case of the letters.
+    #[error("another {what} is called {name:?}")]
+    NameTaken {
+        /// `probe`, `device`, `channel` or `template`.
+        what: &'static str,
+        /// The name, as given.
+        name: String,
+    },
+    /// Somebody changed it since the caller read it.
+    #[error("{what} {id} was changed meanwhile and is at revision {revision} now")]
+    MovedOn {
+        /// `probe`, `device`, `channel` or `template`.
+        what: &'static str,
+        /// Its number.
+        id: u32,
+        /// Its revision now.
+        revision: u32,
+    },
+    /// It cannot be deleted while others lean on it.
+    #[error("{what} {name:?} is still used by {}", by.join(", "))]
+    InUse {
+        /// `probe` or `device`.
+        what: &'static str,
+        /// Its name.
+        name: String,
+        /// Who uses it, each with sort and name: `channel "PGM A"`.
+        by: Vec<String>,
+    },
+    /// The data directory cannot be made or written to.
+    #[error("preparing the data directory {}", path.display())]
+    Directory {
+        /// The directory.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Another Flywatch works with the data directory.
+    #[error("the data directory {} is in use by another Flywatch{}", path.display(), process(*pid))]
+    Locked {
+        /// The directory.
+        path: PathBuf,
+        /// The process that holds it, when it said so.
+        pid: Option<u32>,
+    },
+    /// A newer Flywatch wrote the file.
+    #[error("{} was written by a newer Flywatch (format {found}, this one knows up to {known})", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// The version of its format.
+        found: i64,
+        /// The newest version that this program knows.
+        known: i64,
+    },
+    /// A secret that this station did not seal, or that was changed since.
+    #[error("a stored secret cannot be read with this station's key; enter it again")]
+    Sealed,
+    /// The operating system refused something.
+    #[error("{doing} {}", path.display())]
+    File {
+        /// What was being done, ending where the file's name follows.
+        doing: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The database refused something.
+    #[error("{doing}")]
+    Database {
+        /// What was being done.
+        doing: &'static str,
+        /// Why.
+        source: sqlx::Error,
+    },
+    /// What the database gave back makes no sense.
+    #[error("making sense of a stored {what}")]
+    Stored {
+        /// What was read.
+        what: &'static str,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// The writer has stopped.
+    #[error("the store is closed")]
+    Closed,
+}
+
+fn process(pid: Option<u32>) -> String {
+    pid.map(|pid| format!(" (process {pid})")).unwrap_or_default()
+}
+
+impl Error {
+    pub(crate) fn file(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::File { doing, path, source }
+    }
+
+    pub(crate) fn database(doing: &'static str) -> impl FnOnce(sqlx::Error) -> Self {
+        move |source| Self::Database { doing, source }
+    }
+
+    pub(crate) fn stored(what: &'static str) -> impl FnOnce(serde_json::Error) -> Self {
+        move |source| Self::Stored { what, source }
+    }
+}

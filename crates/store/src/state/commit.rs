@@ -1,0 +1,250 @@
+//! One order of an operator: all of its changes or none, with their audit entries.
+
+use serde::Serialize;
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, Connection};
+use wire::Timestamp;
+use wire::inventory::{Channel, Device, Template};
+use wire::probe::Probe;
+
+use super::State;
+use super::things::{Thing, name_key};
+use crate::{Change, Changed, Error, secret};
+
+const SAVING: &str = "saving a change";
+
+impl State {
+    pub(crate) async fn commit(
+        &self,
+        author: &str,
+        at: Timestamp,
+        changes: &[Change],
+    ) -> Result<Vec<Changed>, Error> {
+        let mut writer = self.writer.lock().await;
+        let transaction = writer
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .map_err(Error::database(SAVING))?;
+        let mut order = Order {
+            transaction,
+            author,
+            at,
+        };
+        let mut done = Vec::with_capacity(changes.len());
+        for change in changes {
+            done.push(order.apply(change).await?);
+        }
+        order
+            .transaction
+            .commit()
+            .await
+            .map_err(Error::database(SAVING))?;
+        Ok(done)
+    }
+}
+
+struct Order<'a> {
+    transaction: sqlx::Transaction<'a, sqlx::Sqlite>,
+    author: &'a str,
+    at: Timestamp,
+}
+
+impl Order<'_> {
+    async fn apply(&mut self, change: &Change) -> Result<Changed, Error> {
+        match change {
+            Change::PutProbe { id, expect, spec } => {
+                self.check_refs(spec.device.map(|device| device.0), "device")
+                    .await?;
+                self.put::<Probe>(id.map(|id| id.0), *expect, spec)
+                    .await
+                    .map(Changed::Probe)
+            }
+            Change::PutDevice { id, expect, spec } => self
+                .put::<Device>(id.map(|id| id.0), *expect, spec)
+                .await
+                .map(Changed::Device),
+            Change::PutChannel { id, expect, spec } => {
+                self.check_refs(
+                    spec.hops.iter().flat_map(|hop| &hop.probes).map(|probe| probe.0),
+                    "probe",
+                )
+                .await?;
+                self.put::<Channel>(id.map(|id| id.0), *expect, spec)
+                    .await
+                    .map(Changed::Channel)
+            }
+            Change::PutTemplate { id, expect, spec } => self
+                .put::<Template>(id.map(|id| id.0), *expect, spec)
+                .await
+                .map(Changed::Template),
+            Change::DeleteProbe { id, expect } => self.delete::<Probe>(id.0, *expect).await,
+            Change::DeleteDevice { id, expect } => self.delete::<Device>(id.0, *expect).await,
+            Change::DeleteChannel { id, expect } => self.delete::<Channel>(id.0, *expect).await,
+            Change::DeleteTemplate { id, expect } => self.delete::<Template>(id.0, *expect).await,
+        }
+    }
+
+    async fn put<T: Thing>(
+        &mut self,
+        id: Option<u32>,
+        expect: Option<u32>,
+        spec: &T::Spec,
+    ) -> Result<T, Error>
+    where
+        T::Spec: Clone,
+    {
+        let old = match id {
+            Some(id) => Some(self.current::<T>(id, expect).await?),
+            None => None,
+        };
+        let name = T::name(spec);
+        let taken = AssertSqlSafe(format!(
+            "SELECT 1 FROM {} WHERE name_key = ? AND id IS NOT ?",
+            T::WORD
+        ));
+        let taken = sqlx::query(taken)
+            .bind(name_key(name))
+            .bind(id)
+            .fetch_optional(&mut *self.transaction);
+        if taken.await.map_err(Error::database(SAVING))?.is_some() {
+            return Err(Error::NameTaken {
+                what: T::WORD,
+                name: name.to_owned(),
+            });
+        }
+        let (action, detail) = match &old {
+            Some(old) if old.spec() == spec => {
+                return Ok(T::new(id.unwrap_or_default(), old.revision(), spec.clone()));
+            }
+            Some(old) => ("update", difference(old.spec(), spec)),
+            None => ("create", String::new()),
+        };
+        let revision = old.map_or(1, |old| old.revision() + 1);
+        let write = T::write(&mut self.transaction, id, revision, spec);
+        let id = write.await.map_err(Error::database(SAVING))?;
+        self.note(action, &format!("{} {id} {name:?}", T::WORD), &detail)
+            .await?;
+        Ok(T::new(id, revision, spec.clone()))
+    }
+
+    async fn delete<T: Thing>(&mut self, id: u32, expect: Option<u32>) -> Result<Changed, Error> {
+        let old = self.current::<T>(id, expect).await?;
+        let name = T::name(old.spec());
+        if let Some(users) = T::USERS {
+            let by = sqlx::query_scalar(users)
+                .bind(id)
+                .fetch_all(&mut *self.transaction)
+                .await;
+            let by: Vec<String> = by.map_err(Error::database(SAVING))?;
+            if !by.is_empty() {
+                return Err(Error::InUse {
+                    what: T::WORD,
+                    name: name.to_owned(),
+                    by,
+                });
+            }
+        }
+        let delete = sqlx::query(AssertSqlSafe(format!("DELETE FROM {} WHERE id = ?", T::WORD))).bind(id);
+        delete
+            .execute(&mut *self.transaction)
+            .await
+            .map_err(Error::database(SAVING))?;
+        self.note("delete", &format!("{} {id} {name:?}", T::WORD), "")
+            .await?;
+        Ok(Changed::Deleted)
+    }
+
+    /// What is there now, when it is what the caller expects.
+    async fn current<T: Thing>(&mut self, id: u32, expect: Option<u32>) -> Result<T, Error> {
+        let found = T::read(&mut self.transaction, Some(id)).await?.pop();
+        let found = found.ok_or(Error::NotFound { what: T::WORD, id })?;
+        match expect {
+            Some(expect) if expect != found.revision() => Err(Error::MovedOn {
+                what: T::WORD,
+                id,
+                revision: found.revision(),
+            }),
+            _ => Ok(found),
+        }
+    }
+
+    /// Refuses numbers of things that are not there, by name rather than by a broken foreign key.
+    async fn check_refs(
+        &mut self,
+        ids: impl IntoIterator<Item = u32>,
+        what: &'static str,
+    ) -> Result<(), Error> {
+        for id in ids {
+            let there = sqlx::query(AssertSqlSafe(format!("SELECT 1 FROM {what} WHERE id = ?"))).bind(id);
+            let there = there
+                .fetch_optional(&mut *self.transaction)
+                .await
+                .map_err(Error::database(SAVING))?;
+            if there.is_none() {
+                return Err(Error::NotFound { what, id });
+            }
+        }
+        Ok(())
+    }
+
+    async fn note(&mut self, action: &str, subject: &str, detail: &str) -> Result<(), Error> {
+        sqlx::query("INSERT INTO audit (at, author, action, subject, detail) VALUES (?, ?, ?, ?, ?)")
+            .bind(self.at.0)
+            .bind(self.author)
+            .bind(action)
+            .bind(subject)
+            .bind(detail)
+            .execute(&mut *self.transaction)
+            .await
+            .map_err(Error::database(SAVING))?;
+        Ok(())
+    }
+}
+
+/// `every_ms 1000 → 500; settings.count 3 → 5`, sealed secrets hidden.
+fn difference<T: Serialize>(old: &T, new: &T) -> String {
+    let mut found = Vec::new();
+    if let (Ok(old), Ok(new)) = (serde_json::to_value(old), serde_json::to_value(new)) {
+        compare("", &old, &new, &mut found);
+    }
+    found.join("; ")
+}
+
+fn compare(path: &str, old: &Value, new: &Value, found: &mut Vec<String>) {
+    if old == new {
+        return;
+    }
+    let empty = serde_json::Map::new();
+    let maps = match (old, new) {
+        (Value::Object(old), Value::Object(new)) => Some((old, new)),
+        (Value::Object(old), Value::Null) => Some((old, &empty)),
+        (Value::Null, Value::Object(new)) => Some((&empty, new)),
+        _ => None,
+    };
+    let Some((old, new)) = maps else {
+        found.push(format!("{path} {} → {}", shown(old), shown(new)));
+        return;
+    };
+    let keys: std::collections::BTreeSet<_> = old.keys().chain(new.keys()).collect();
+    for key in keys {
+        let path = if path.is_empty() {
+            key.clone()
+        } else {
+            format!("{path}.{key}")
+        };
+        compare(
+            &path,
+            old.get(key).unwrap_or(&Value::Null),
+            new.get(key).unwrap_or(&Value::Null),
+            found,
+        );
+    }
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".to_owned(),
+        Value::String(text) if secret::is_sealed(text) => "(hidden)".to_owned(),
+        _ => value.to_string(),
+    }
+}

@@ -1,0 +1,125 @@
+//! What happened: events, the audit trail, and the names of series.
+
+use sqlx::{Connection, Row};
+use wire::Timestamp;
+use wire::event::{AuditEntry, Event};
+use wire::probe::ProbeId;
+use wire::series::{Series, SeriesId};
+
+use super::State;
+use super::things::{from_word, word};
+use crate::Error;
+
+const SAVING: &str = "saving events";
+
+/// Event and audit numbers as SQLite has them; none is ever near 2^63.
+fn row_number(seq: Option<u64>) -> i64 {
+    seq.and_then(|seq| i64::try_from(seq).ok()).unwrap_or(i64::MAX)
+}
+
+fn sequence(row: i64) -> u64 {
+    u64::try_from(row).unwrap_or(0)
+}
+
+impl State {
+    pub(crate) async fn audit(&self, before: Option<u64>, limit: u32) -> Result<Vec<AuditEntry>, Error> {
+        let rows = sqlx::query("SELECT * FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?")
+            .bind(row_number(before))
+            .bind(limit)
+            .fetch_all(&mut *self.reader().await?)
+            .await
+            .map_err(Error::database("reading the audit trail"))?;
+        let entry = |row: &sqlx::sqlite::SqliteRow| AuditEntry {
+            seq: sequence(row.get("seq")),
+            at: Timestamp(row.get("at")),
+            author: row.get("author"),
+            action: row.get("action"),
+            subject: row.get("subject"),
+            detail: row.get("detail"),
+        };
+        Ok(rows.iter().map(entry).collect())
+    }
+
+    pub(crate) async fn events(&self, before: Option<u64>, limit: u32) -> Result<Vec<Event>, Error> {
+        let rows = sqlx::query("SELECT * FROM event WHERE seq < ? ORDER BY seq DESC LIMIT ?")
+            .bind(row_number(before))
+            .bind(limit)
+            .fetch_all(&mut *self.reader().await?)
+            .await
+            .map_err(Error::database("reading events"))?;
+        let event = |row: &sqlx::sqlite::SqliteRow| {
+            Ok(Event {
+                seq: sequence(row.get("seq")),
+                at: Timestamp(row.get("at")),
+                severity: from_word("event", row.get("severity"))?,
+                sort: from_word("event", row.get("sort"))?,
+                probe: row.get::<Option<u32>, _>("probe").map(ProbeId),
+                text: row.get("text"),
+            })
+        };
+        rows.iter().map(event).collect()
+    }
+
+    /// Saves what is new; what is there already stays.
+    pub(crate) async fn append(&self, series: &[Series], events: &[Event]) -> Result<(), Error> {
+        let mut writer = self.writer.lock().await;
+        let mut transaction = writer
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .map_err(Error::database(SAVING))?;
+        for series in series {
+            let labels = serde_json::to_string(&series.labels).map_err(Error::stored("series"))?;
+            sqlx::query(
+                "INSERT OR IGNORE INTO series (id, probe, metric, labels, unit) VALUES (?, ?, ?, ?, ?)",
+            )
+            .bind(series.id.0)
+            .bind(series.probe.0)
+            .bind(series.metric.as_ref())
+            .bind(labels)
+            .bind(word(&series.unit))
+            .execute(&mut *transaction)
+            .await
+            .map_err(Error::database(SAVING))?;
+        }
+        for event in events {
+            sqlx::query("INSERT OR IGNORE INTO event (seq, at, severity, sort, probe, text) VALUES (?, ?, ?, ?, ?, ?)")
+                .bind(row_number(Some(event.seq)))
+                .bind(event.at.0)
+                .bind(word(&event.severity))
+                .bind(word(&event.sort))
+                .bind(event.probe.map(|probe| probe.0))
+                .bind(&event.text)
+                .execute(&mut *transaction)
+                .await
+                .map_err(Error::database(SAVING))?;
+        }
+        transaction.commit().await.map_err(Error::database(SAVING))
+    }
+
+    pub(crate) async fn series(&self) -> Result<Vec<Series>, Error> {
+        let rows = sqlx::query("SELECT id, probe, metric, labels, unit FROM series ORDER BY id")
+            .fetch_all(&mut *self.reader().await?)
+            .await
+            .map_err(Error::database("reading the names of series"))?;
+        let series = |row: &sqlx::sqlite::SqliteRow| {
+            Ok(Series {
+                id: SeriesId(row.get("id")),
+                probe: ProbeId(row.get("probe")),
+                metric: row.get::<String, _>("metric").into(),
+                labels: serde_json::from_str(row.get("labels")).map_err(Error::stored("series"))?,
+                unit: from_word("series", row.get("unit"))?,
+            })
+        };
+        rows.iter().map(series).collect()
+    }
+
+    /// The greatest number ever given in `table`.
+    pub(crate) async fn last(&self, table: &str) -> Result<u64, Error> {
+        let last = sqlx::query_scalar("SELECT seq FROM sqlite_sequence WHERE name = ?").bind(table);
+        let last = last.fetch_optional(&mut *self.reader().await?).await;
+        Ok(sequence(
+            last.map_err(Error::database("reading the last number"))?
+                .unwrap_or(0),
+        ))
+    }
+}

@@ -1,0 +1,327 @@
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::watch;
+use wire::Timestamp;
+use wire::event::{AuditEntry, Event};
+use wire::inventory::{Channel, ChannelId, Device, DeviceId, Template, TemplateId};
+use wire::probe::{Probe, ProbeId};
+use wire::series::{Bucket, Point, Series, SeriesId};
+
+use crate::secret::Key;
+use crate::state::State;
+use crate::{Change, Changed, Error, Retention, place};
+
+/// How many events are handed over at start.
+const RECENT_EVENTS: u32 = 500;
+
+/// A data directory in use. Clones share it.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    state: State,
+    key: Key,
+    queue: Mutex<(u64, Vec<Point>)>,
+    progress: watch::Sender<Progress>,
+    _claim: std::fs::File,
+}
+
+/// What was found in a data directory.
+pub struct Opened {
+    /// The store.
+    pub store: Store,
+    /// What the operator should know about this start, one sentence or two each: a file set aside, …
+    pub notices: Vec<String>,
+    /// Every probe, by id.
+    pub probes: Vec<Probe>,
+    /// Every series that has a name, by id; those of deleted probes too.
+    pub series: Vec<Series>,
+    /// The greatest number ever given to a series; the next new one gets the number after it.
+    pub last_series: u32,
+    /// The number of the newest event there ever was.
+    pub last_event: u64,
+    /// The newest events, oldest first.
+    pub recent_events: Vec<Event>,
+}
+
+/// What became known since the last batch.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Batch {
+    /// When it was put together. The store has no clock of its own: this is how it knows what has become old.
+    pub at: Timestamp,
+    /// Series that no batch named before.
+    pub series: Vec<Series>,
+    /// Samples, in the order in which they were taken. Those of one look have one time stamp and stand together.
+    pub points: Vec<Point>,
+    /// Events, numbered by the caller.
+    pub events: Vec<Event>,
+}
+
+/// How far the writer is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Every batch up to this number is on disk.
+    pub batch: u64,
+    /// How many points were given up since the start because the disk was too slow or full.
+    pub dropped_points: u64,
+}
+
+/// The past of one series: which one, the length of a step in milliseconds, and its steps, oldest first.
+pub type SeriesHistory = (SeriesId, u32, Vec<Bucket>);
+
+impl Store {
+    /// Opens `dir`, or makes it. A damaged file is set aside and told of, never a reason to fail. `now` names files
+    /// set aside and decides what is too old.
+    ///
+    /// # Errors
+    /// The directory cannot be made or written, another process has it, or a newer Flywatch wrote it.
+    pub async fn open(dir: &Path, retention: Retention, now: Timestamp) -> Result<Opened, Error> {
+        let _ = (retention, now);
+        let claim = place::claim(dir)?;
+        let (key, notice) = Key::open(dir, "damaged")?;
+        let state = State::open(&dir.join("state.db")).await?;
+        let mut recent_events = state.events(None, RECENT_EVENTS).await?;
+        recent_events.reverse();
+        Ok(Opened {
+            notices: notice.into_iter().collect(),
+            probes: state.all().await?,
+            series: state.series().await?,
+            last_series: u32::try_from(state.last("series").await?).unwrap_or(u32::MAX),
+            last_event: state.last("event").await?,
+            recent_events,
+            store: Self {
+                inner: Arc::new(Inner {
+                    state,
+                    key,
+                    queue: Mutex::default(),
+                    progress: watch::Sender::default(),
+                    _claim: claim,
+                }),
+            },
+        })
+    }
+
+    /// Does all of `changes`, or none. What was done is on disk, audit entries included, before this returns.
+    ///
+    /// # Errors
+    /// What stands in the way: see [`Error`].
+    pub async fn commit(
+        &self,
+        author: &str,
+        at: Timestamp,
+        changes: &[Change],
+    ) -> Result<Vec<Changed>, Error> {
+        self.inner.state.commit(author, at, changes).await
+    }
+
+    /// Every probe, by id.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn probes(&self) -> Result<Vec<Probe>, Error> {
+        self.inner.state.all().await
+    }
+
+    /// One probe.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn probe(&self, id: ProbeId) -> Result<Option<Probe>, Error> {
+        self.inner.state.one(id.0).await
+    }
+
+    /// Every device, by id.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn devices(&self) -> Result<Vec<Device>, Error> {
+        self.inner.state.all().await
+    }
+
+    /// One device.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn device(&self, id: DeviceId) -> Result<Option<Device>, Error> {
+        self.inner.state.one(id.0).await
+    }
+
+    /// Every channel, by id.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn channels(&self) -> Result<Vec<Channel>, Error> {
+        self.inner.state.all().await
+    }
+
+    /// One channel.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn channel(&self, id: ChannelId) -> Result<Option<Channel>, Error> {
+        self.inner.state.one(id.0).await
+    }
+
+    /// Every template, by id.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn templates(&self) -> Result<Vec<Template>, Error> {
+        self.inner.state.all().await
+    }
+
+    /// One template.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn template(&self, id: TemplateId) -> Result<Option<Template>, Error> {
+        self.inner.state.one(id.0).await
+    }
+
+    /// The newest `limit` audit entries numbered below `before`, newest first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn audit(&self, before: Option<u64>, limit: u32) -> Result<Vec<AuditEntry>, Error> {
+        self.inner.state.audit(before, limit).await
+    }
+
+    /// The newest `limit` events numbered below `before`, newest first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn events(&self, before: Option<u64>, limit: u32) -> Result<Vec<Event>, Error> {
+        self.inner.state.events(before, limit).await
+    }
+
+    /// Takes a batch for writing and returns its number; never waits. When the disk cannot keep up, the oldest points
+    /// that wait are given up and counted; series and events never are. What was appended is in [`Self::history`] at
+    /// once and on disk when [`Self::committed`] says so.
+    #[must_use]
+    pub fn append(&self, batch: Batch) -> u64 {
+        let mut queue = self.inner.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.0 += 1;
+        queue.1.extend(batch.points);
+        let number = queue.0;
+        drop(queue);
+        let state = self.inner.state.clone();
+        let inner = Arc::clone(&self.inner);
+        tokio::spawn(async move {
+            if state.append(&batch.series, &batch.events).await.is_ok() {
+                inner
+                    .progress
+                    .send_modify(|progress| progress.batch = progress.batch.max(number));
+            }
+        });
+        number
+    }
+
+    /// How far the writer is, now and whenever it has come further.
+    #[must_use]
+    pub fn committed(&self) -> watch::Receiver<Progress> {
+        self.inner.progress.subscribe()
+    }
+
+    /// What is wrong with the disk at this moment, one sentence each; empty when nothing is.
+    #[must_use]
+    pub fn troubles(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What happened since the last call that an operator should know, one sentence or two each: the disk is full,
+    /// history was shortened, the disk is fine again.
+    #[must_use]
+    pub fn notices(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// The past of `series` from `from` up to `to`, widened to whole steps. Steps begin at multiples of their length,
+    /// which is `step_ms` or, where the past is only kept in longer steps, the next multiple of those. A series
+    /// without samples there has no steps; one that is not known is left out.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn history(
+        &self,
+        series: &[SeriesId],
+        from: Timestamp,
+        to: Timestamp,
+        step_ms: u32,
+    ) -> Result<Vec<SeriesHistory>, Error> {
+        let step = step_ms.max(1);
+        let queue = self.inner.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        let past = |id: &SeriesId| {
+            let mut buckets: Vec<Bucket> = Vec::new();
+            for point in queue
+                .1
+                .iter()
+                .filter(|point| point.series == *id && (from..to).contains(&point.at))
+            {
+                let at = Timestamp(point.at.0.div_euclid(step.into()) * i64::from(step));
+                let value = point.value;
+                match buckets.last_mut().filter(|bucket| bucket.at == at) {
+                    Some(bucket) => {
+                        bucket.avg =
+                            (bucket.avg * f64::from(bucket.count) + value) / f64::from(bucket.count + 1);
+                        bucket.count += 1;
+                        bucket.min = bucket.min.min(value);
+                        bucket.max = bucket.max.max(value);
+                        bucket.last = value;
+                    }
+                    None => buckets.push(Bucket {
+                        at,
+                        min: value,
+                        max: value,
+                        avg: value,
+                        last: value,
+                        count: 1,
+                    }),
+                }
+            }
+            (*id, step, buckets)
+        };
+        Ok(series.iter().map(past).collect())
+    }
+
+    /// The value of a setting of the station itself: its name, …
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn settings_get(&self, key: &str) -> Result<Option<String>, Error> {
+        self.inner.state.setting(key).await
+    }
+
+    /// Sets a setting of the station itself; it is on disk when this returns.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn settings_put(&self, key: &str, value: &str) -> Result<(), Error> {
+        self.inner.state.put_setting(key, value).await
+    }
+
+    /// Encrypts a secret with this station's key, for use in settings.
+    #[must_use]
+    pub fn seal(&self, secret: &str) -> String {
+        self.inner.key.seal(secret)
+    }
+
+    /// Whether a text came from [`Self::seal`].
+    #[must_use]
+    pub fn is_sealed(text: &str) -> bool {
+        crate::secret::is_sealed(text)
+    }
+
+    /// Decrypts what [`Self::seal`] gave.
+    ///
+    /// # Errors
+    /// [`Error::Sealed`]: another station sealed it, the key was replaced, or it was changed.
+    pub fn open_sealed(&self, sealed: &str) -> Result<String, Error> {
+        self.inner.key.open_sealed(sealed)
+    }
+
+    /// Writes everything out and gives the directory free.
+    pub async fn close(self) {}
+}

@@ -1,1 +1,16 @@
-fn main() {}
+//! Shows the live picture and sends the operator's orders.
+
+mod app;
+mod format;
+mod link;
+mod live;
+mod model;
+mod page;
+mod part;
+mod screen;
+mod text;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(app::App);
+}

@@ -1,0 +1,285 @@
+//! The way to the station. The only file that knows sockets and fetch.
+
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::task::Poll;
+
+use futures_util::task::AtomicWaker;
+use futures_util::{FutureExt, SinkExt, StreamExt, select_biased};
+use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_net::websocket::Message;
+use gloo_net::websocket::futures::WebSocket;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use wire::Timestamp;
+use wire::api::{Page, Problem};
+use wire::event::Event;
+use wire::live::{Subscribe, ToScreen};
+use wire::probe::{Probe, ProbeId, ProbeSpec};
+use wire::reading::Reading;
+use wire::series::{History, SeriesId};
+
+use crate::live::{Link, Live};
+use crate::text;
+
+/// The station says something at least once a second; so long without a word means that the link is dead.
+const SILENCE_MS: u32 = 4_000;
+const FIRST_PAUSE_MS: u32 = 250;
+const LONGEST_PAUSE_MS: u32 = 5_000;
+
+/// Why an order was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// The station did not answer.
+    NoAnswer,
+    /// The station does not know this screen.
+    SignedOut,
+    /// The station says no, and why.
+    Refused(Problem),
+}
+
+impl Trouble {
+    /// What happened and what to do, in a sentence or two.
+    pub(crate) fn sentence(&self) -> String {
+        match self {
+            Self::NoAnswer => text::NO_ANSWER.to_owned(),
+            Self::SignedOut => text::SIGNED_OUT_SHORT.to_owned(),
+            Self::Refused(problem) => problem.detail.clone(),
+        }
+    }
+}
+
+/// Keeps the live picture alive for as long as the page is open.
+pub(crate) async fn keep_live(live: Live) {
+    let bell = Arc::new(AtomicWaker::new());
+    let ring = bell.clone();
+    Effect::new(move || {
+        live.watched.track();
+        ring.wake();
+    });
+    let mut pause = FIRST_PAUSE_MS;
+    loop {
+        let greeted = follow(live, &bell).await;
+        live.lost();
+        // A refused hand-shake tells a script nothing; a plain question does.
+        if !greeted
+            && matches!(
+                get::<serde_json::Value>("/api/v1/health").await,
+                Err(Trouble::SignedOut)
+            )
+        {
+            live.link.set(Link::SignedOut);
+        }
+        pause = if greeted {
+            FIRST_PAUSE_MS
+        } else {
+            pause.saturating_mul(2).min(LONGEST_PAUSE_MS)
+        };
+        TimeoutFuture::new(jittered(pause)).await;
+    }
+}
+
+/// Follows the station until it falls silent; whether it greeted us.
+async fn follow(live: Live, bell: &AtomicWaker) -> bool {
+    let Ok(socket) = WebSocket::open("/api/v1/live") else {
+        return false;
+    };
+    let (mut orders, mut news) = socket.split();
+    let mut told = None;
+    let mut greeted = false;
+    loop {
+        let watched = live.watched.get_untracked();
+        if told != Some(watched) {
+            let wish = Subscribe {
+                cursor: live.cursor(),
+                probes: watched.into_iter().collect(),
+                every_ms: 100,
+            };
+            let Ok(wish) = serde_json::to_string(&wish) else {
+                return greeted;
+            };
+            if orders.send(Message::Text(wish)).await.is_err() {
+                return greeted;
+            }
+            told = Some(watched);
+        }
+        let message = select_biased! {
+            message = news.next().fuse() => message,
+            () = other_watched(live, watched, bell).fuse() => continue,
+            () = TimeoutFuture::new(SILENCE_MS).fuse() => return greeted,
+        };
+        let Some(Ok(Message::Text(message))) = message else {
+            return greeted;
+        };
+        match serde_json::from_str(&message) {
+            Ok(ToScreen::Hello(hello)) => {
+                greeted = true;
+                welcome(live, hello);
+            }
+            Ok(ToScreen::Frame(frame)) => live.apply(frame),
+            Ok(ToScreen::Refused(reason)) => {
+                leptos::logging::warn!("the station refused this screen: {reason}");
+                return greeted;
+            }
+            Err(error) => {
+                leptos::logging::warn!("cannot read a message of the station: {error}");
+                return greeted;
+            }
+        }
+    }
+}
+
+/// Until the page shows another probe than the station was told of.
+async fn other_watched(live: Live, told: Option<ProbeId>, bell: &AtomicWaker) {
+    poll_fn(|cx| {
+        bell.register(cx.waker());
+        if live.watched.get_untracked() == told {
+            Poll::Pending
+        } else {
+            Poll::Ready(())
+        }
+    })
+    .await;
+}
+
+/// A station of another version brings its own screen.
+fn welcome(live: Live, hello: wire::live::Hello) {
+    let other = live
+        .hello
+        .with_untracked(|known| known.as_ref().is_some_and(|known| known.version != hello.version));
+    if other {
+        reload();
+    }
+    live.greet(hello);
+}
+
+/// Loads the page anew.
+pub(crate) fn reload() {
+    if window().location().reload().is_err() {
+        leptos::logging::warn!("the browser refused to reload the page");
+    }
+}
+
+fn jittered(millis: u32) -> u32 {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between half and all of a u32"
+    )]
+    {
+        (f64::from(millis) * js_sys::Math::random().midpoint(1.0)) as u32
+    }
+}
+
+/// Saves a new probe.
+pub(crate) async fn add_probe(spec: &ProbeSpec) -> Result<Probe, Trouble> {
+    ask(Request::post("/api/v1/probes"), spec).await
+}
+
+/// Saves a change of a probe that nobody else has changed meanwhile.
+pub(crate) async fn change_probe(id: ProbeId, revision: u32, spec: &ProbeSpec) -> Result<Probe, Trouble> {
+    let request =
+        Request::put(&format!("/api/v1/probes/{id}")).header("If-Match", &format!("\"{revision}\""));
+    ask(request, spec).await
+}
+
+/// Deletes a probe. The browser sends this even while the page closes.
+pub(crate) async fn delete_probe(id: ProbeId) -> Result<(), Trouble> {
+    let init = web_sys::RequestInit::new();
+    init.set_method("DELETE");
+    let kept = js_sys::Reflect::set(&init, &"keepalive".into(), &true.into());
+    let response =
+        match kept.map(|_| window().fetch_with_str_and_init(&format!("/api/v1/probes/{id}"), &init)) {
+            Ok(sent) => wasm_bindgen_futures::JsFuture::from(sent)
+                .await
+                .map_err(|_| Trouble::NoAnswer)?,
+            Err(_) => return Err(Trouble::NoAnswer),
+        };
+    accepted(Response::from(web_sys::Response::from(response)))
+        .await
+        .map(|_| ())
+}
+
+/// Whether a probe could be saved as it is.
+pub(crate) async fn check_probe(spec: &ProbeSpec) -> Result<(), Trouble> {
+    send(Request::post("/api/v1/probes/check"), spec)
+        .await
+        .map(|_| ())
+}
+
+/// Looks once without saving anything.
+pub(crate) async fn try_probe(spec: &ProbeSpec) -> Result<Reading, Trouble> {
+    ask(Request::post("/api/v1/probes/try"), spec).await
+}
+
+/// Makes a probe look at once.
+pub(crate) async fn look_now(id: ProbeId) -> Result<(), Trouble> {
+    let request = Request::post(&format!("/api/v1/probes/{id}/look"));
+    let response = request.send().await.map_err(|_| Trouble::NoAnswer)?;
+    accepted(response).await.map(|_| ())
+}
+
+/// The past of some series.
+pub(crate) async fn history(
+    series: &[SeriesId],
+    from: Timestamp,
+    to: Timestamp,
+    step_ms: u32,
+) -> Result<Vec<History>, Trouble> {
+    let ids: Vec<_> = series.iter().map(|id| id.0.to_string()).collect();
+    let (from, to) = (from.0, to.0);
+    let path = format!(
+        "/api/v1/history?series={}&from={from}&to={to}&step={step_ms}",
+        ids.join(",")
+    );
+    get::<Page<History>>(&path).await.map(|page| page.items)
+}
+
+/// A page of events, newest first.
+pub(crate) async fn events(cursor: Option<String>) -> Result<Page<Event>, Trouble> {
+    let cursor = cursor
+        .map(|cursor| format!("&cursor={cursor}"))
+        .unwrap_or_default();
+    get(&format!("/api/v1/events?limit=100{cursor}")).await
+}
+
+async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Trouble> {
+    let response = Request::get(path).send().await.map_err(|_| Trouble::NoAnswer)?;
+    read(accepted(response).await?).await
+}
+
+async fn ask<T: DeserializeOwned>(request: RequestBuilder, spec: &ProbeSpec) -> Result<T, Trouble> {
+    read(send(request, spec).await?).await
+}
+
+async fn send(request: RequestBuilder, spec: &ProbeSpec) -> Result<Response, Trouble> {
+    let request = request.json(spec).map_err(|error| odd(&error.to_string()))?;
+    accepted(request.send().await.map_err(|_| Trouble::NoAnswer)?).await
+}
+
+async fn accepted(response: Response) -> Result<Response, Trouble> {
+    match response.status() {
+        200..=299 => Ok(response),
+        401 => Err(Trouble::SignedOut),
+        status => Err(match response.json::<Problem>().await {
+            Ok(problem) => Trouble::Refused(problem),
+            Err(_) => odd(&text::status(status)),
+        }),
+    }
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Trouble> {
+    response.json().await.map_err(|error| odd(&error.to_string()))
+}
+
+/// An answer that makes no sense, put like one that does.
+fn odd(detail: &str) -> Trouble {
+    Trouble::Refused(Problem {
+        sort: "/problems/odd-answer".to_owned(),
+        title: String::new(),
+        status: 0,
+        detail: text::odd_answer(detail),
+        errors: Vec::new(),
+    })
+}

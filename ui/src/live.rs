@@ -1,0 +1,309 @@
+//! The live picture as signals: one for each probe and each series, so that news touches only what shows it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wire::Timestamp;
+use wire::event::Event;
+use wire::kind::KindInfo;
+use wire::live::{Cursor, Frame, Hello, ProbeView};
+use wire::probe::{Probe, ProbeId};
+use wire::series::{History, Series, SeriesId};
+
+use crate::model::face::Face;
+use crate::model::trail::Trail;
+use crate::model::wall::{self, Place, Summary};
+
+/// How this screen stands with its station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// Trying for the first time.
+    Connecting,
+    /// Frames come.
+    Up,
+    /// Frames came until then, by the clock of the station.
+    Down(Timestamp),
+    /// The station does not know this screen.
+    SignedOut,
+}
+
+/// One probe.
+#[derive(Clone)]
+pub(crate) struct Cell {
+    pub(crate) view: ArcRwSignal<ProbeView>,
+    /// Its series, in the order in which the station first saw them.
+    pub(crate) rows: ArcRwSignal<Vec<Row>>,
+}
+
+/// One series of a probe.
+#[derive(Clone)]
+pub(crate) struct Row {
+    pub(crate) series: Arc<Series>,
+    pub(crate) trail: ArcRwSignal<Trail>,
+}
+
+/// Everything that the station told. There is one, handed to every page as context.
+#[derive(Clone, Copy)]
+pub(crate) struct Live {
+    pub(crate) link: RwSignal<Link>,
+    pub(crate) hello: RwSignal<Option<Arc<Hello>>>,
+    /// The clock of the station, moving on by itself between frames, in whole seconds.
+    pub(crate) clock: RwSignal<Timestamp>,
+    /// Changes with each frame.
+    pub(crate) beat: RwSignal<bool>,
+    /// Whether the first frame has come.
+    pub(crate) filled: RwSignal<bool>,
+    pub(crate) places: RwSignal<Vec<Place>>,
+    pub(crate) summary: RwSignal<Summary>,
+    /// The newest events, oldest first.
+    pub(crate) events: RwSignal<Vec<Event>>,
+    /// The probe that the page shows in full.
+    pub(crate) watched: RwSignal<Option<ProbeId>>,
+    kinds: StoredValue<BTreeMap<String, Arc<KindInfo>>>,
+    cells: StoredValue<BTreeMap<ProbeId, Cell>>,
+    rows: StoredValue<BTreeMap<SeriesId, Row>>,
+    cursor: StoredValue<Cursor>,
+    /// The clock of the station less the clock of this screen, in milliseconds.
+    ahead: StoredValue<i64>,
+}
+
+/// The one live picture.
+pub(crate) fn use_live() -> Live {
+    expect_context()
+}
+
+impl Live {
+    /// Nothing told yet.
+    pub(crate) fn new() -> Self {
+        Self {
+            link: RwSignal::new(Link::Connecting),
+            hello: RwSignal::new(None),
+            clock: RwSignal::new(Timestamp::default()),
+            beat: RwSignal::new(false),
+            filled: RwSignal::new(false),
+            places: RwSignal::new(Vec::new()),
+            summary: RwSignal::new(Summary::default()),
+            events: RwSignal::new(Vec::new()),
+            watched: RwSignal::new(None),
+            kinds: StoredValue::new(BTreeMap::new()),
+            cells: StoredValue::new(BTreeMap::new()),
+            rows: StoredValue::new(BTreeMap::new()),
+            cursor: StoredValue::new(Cursor::default()),
+            ahead: StoredValue::new(0),
+        }
+    }
+
+    /// How far it has got.
+    pub(crate) fn cursor(self) -> Cursor {
+        self.cursor.get_value()
+    }
+
+    /// One probe, as long as the station has it. Follows the list of probes.
+    pub(crate) fn cell(self, id: ProbeId) -> Option<Cell> {
+        self.places.track();
+        self.cells.with_value(|cells| cells.get(&id).cloned())
+    }
+
+    /// All probes as they are now, without following them.
+    pub(crate) fn views(self) -> Vec<ProbeView> {
+        self.cells
+            .with_value(|cells| cells.values().map(|cell| cell.view.get_untracked()).collect())
+    }
+
+    /// The series that tiles show. Follows the list of probes.
+    pub(crate) fn first_series(self) -> Vec<SeriesId> {
+        self.places.track();
+        let first = |cell: &Cell| {
+            let kind = self.kind(&cell.view.with_untracked(|view| view.probe.spec.kind.clone()))?;
+            let metric = kind.metrics.first()?.name.clone();
+            cell.rows.with(|rows| {
+                rows.iter()
+                    .find(|row| row.series.metric == metric)
+                    .map(|row| row.series.id)
+            })
+        };
+        self.cells
+            .with_value(|cells| cells.values().filter_map(first).collect())
+    }
+
+    /// What a kind says about itself. Follows the greeting of the station.
+    pub(crate) fn kind(self, name: &str) -> Option<Arc<KindInfo>> {
+        self.hello.track();
+        self.kinds.with_value(|kinds| kinds.get(name).cloned())
+    }
+
+    /// The clock of the station to the millisecond, without following it.
+    pub(crate) fn now(self) -> Timestamp {
+        screen_clock().plus_millis(self.ahead.get_value())
+    }
+
+    /// Moves the clock on; called about once a second, and by every frame.
+    pub(crate) fn tick(self) {
+        let now = self.now();
+        let second = Timestamp(now.0.div_euclid(1000) * 1000);
+        if self.filled.get_untracked() && self.clock.get_untracked() != second {
+            self.clock.set(second);
+            self.sum_up();
+        }
+    }
+
+    /// Takes the greeting in.
+    pub(crate) fn greet(self, hello: Hello) {
+        let kinds = hello
+            .kinds
+            .iter()
+            .map(|kind| (kind.name.clone().into_owned(), Arc::new(kind.clone())))
+            .collect();
+        self.kinds.set_value(kinds);
+        self.hello.set(Some(Arc::new(hello)));
+    }
+
+    /// Takes a frame in.
+    pub(crate) fn apply(self, frame: Frame) {
+        self.cursor.set_value(frame.cursor);
+        self.ahead.set_value(frame.now.millis_since(screen_clock()));
+        if frame.whole {
+            self.drop_missing(&frame);
+        }
+        self.cells
+            .update_value(|cells| frame.removed.iter().for_each(|id| drop(cells.remove(id))));
+        let mut moved = frame.whole || !frame.removed.is_empty();
+        for view in frame.probes {
+            moved |= self.take_view(view);
+        }
+        for series in frame.series {
+            self.take_series(series);
+        }
+        self.rows.with_value(|rows| {
+            for point in &frame.points {
+                if let Some(row) = rows.get(&point.series) {
+                    row.trail.update(|trail| trail.push(point.at, point.value));
+                }
+            }
+        });
+        if moved {
+            self.take_places();
+        }
+        if !frame.events.is_empty() {
+            self.events
+                .update(|events| wall::add_events(events, frame.events));
+        }
+        self.filled.set(true);
+        self.link.set(Link::Up);
+        self.beat.update(|beat| *beat = !*beat);
+        self.tick();
+        self.sum_up();
+    }
+
+    /// Takes in what an order changed, before the next frame tells the same.
+    pub(crate) fn take_probe(self, probe: Probe) {
+        if let Some(cell) = self.cells.with_value(|cells| cells.get(&probe.id).cloned()) {
+            cell.view.update(|view| view.probe = probe);
+            self.take_places();
+        }
+    }
+
+    /// Puts what the station remembers in front of what was seen.
+    pub(crate) fn remember(self, histories: &[History]) {
+        self.rows.with_value(|rows| {
+            for history in histories {
+                if let Some(row) = rows.get(&history.series.id) {
+                    let past = history.buckets.iter().map(|bucket| (bucket.at, bucket.last));
+                    row.trail.update(|trail| trail.precede(past));
+                }
+            }
+        });
+    }
+
+    /// The link broke.
+    pub(crate) fn lost(self) {
+        if self.link.get_untracked() == Link::Up {
+            self.link.set(Link::Down(self.now()));
+        }
+    }
+
+    /// A whole frame replaces everything, but what is still there keeps its signals and its past.
+    fn drop_missing(self, frame: &Frame) {
+        self.cells
+            .update_value(|cells| cells.retain(|id, _| frame.probes.iter().any(|view| view.probe.id == *id)));
+        self.rows
+            .update_value(|rows| rows.retain(|id, _| frame.series.iter().any(|series| series.id == *id)));
+        self.cells.with_value(|cells| {
+            for cell in cells.values() {
+                cell.rows
+                    .update(|rows| rows.retain(|row| frame.series.iter().any(|new| new.id == row.series.id)));
+            }
+        });
+        self.events.update(Vec::clear);
+    }
+
+    /// Whether the probe is new, or stands elsewhere now.
+    fn take_view(self, view: ProbeView) -> bool {
+        let id = view.probe.id;
+        match self.cells.with_value(|cells| cells.get(&id).cloned()) {
+            Some(cell) => {
+                let before = cell
+                    .view
+                    .with_untracked(|before| Place::of(id, &before.probe.spec));
+                let moved = before != Place::of(id, &view.probe.spec);
+                cell.view.set(view);
+                moved
+            }
+            None => {
+                let cell = Cell {
+                    view: ArcRwSignal::new(view),
+                    rows: ArcRwSignal::new(Vec::new()),
+                };
+                self.cells.update_value(|cells| drop(cells.insert(id, cell)));
+                true
+            }
+        }
+    }
+
+    fn take_series(self, series: Series) {
+        let known = self.rows.with_value(|rows| rows.contains_key(&series.id));
+        let Some(cell) = self.cells.with_value(|cells| cells.get(&series.probe).cloned()) else {
+            return;
+        };
+        if !known {
+            let row = Row {
+                series: Arc::new(series),
+                trail: ArcRwSignal::new(Trail::default()),
+            };
+            self.rows
+                .update_value(|rows| drop(rows.insert(row.series.id, row.clone())));
+            cell.rows.update(|rows| {
+                rows.push(row);
+                rows.sort_by_key(|row| row.series.id);
+            });
+        }
+    }
+
+    fn take_places(self) {
+        let place =
+            |(id, cell): (&ProbeId, &Cell)| cell.view.with_untracked(|view| Place::of(*id, &view.probe.spec));
+        self.places
+            .set(self.cells.with_value(|cells| cells.iter().map(place).collect()));
+    }
+
+    fn sum_up(self) {
+        let now = self.now();
+        let look = |(id, cell): (&ProbeId, &Cell)| {
+            cell.view
+                .with_untracked(|view| (*id, Face::of(&view.state, now), view.state.since))
+        };
+        let summary = self.cells.with_value(|cells| Summary::of(cells.iter().map(look)));
+        if self.summary.with_untracked(|before| *before != summary) {
+            self.summary.set(summary);
+        }
+    }
+}
+
+fn screen_clock() -> Timestamp {
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds of this era fit an i64"
+    )]
+    Timestamp(js_sys::Date::now() as i64)
+}

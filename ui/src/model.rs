@@ -1,0 +1,5 @@
+//! What the screen knows and decides, without any screen: plain values, tested on the host.
+
+pub(crate) mod face;
+pub(crate) mod trail;
+pub(crate) mod wall;

@@ -1,0 +1,5 @@
+//! The pages, one file for each address.
+
+mod wall;
+
+pub(crate) use wall::Wall;

@@ -1,0 +1,84 @@
+//! Every probe at a glance.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use wire::series::SeriesId;
+
+use crate::live::{Live, use_live};
+use crate::model::wall::{self, Group};
+use crate::part::Tile;
+use crate::{link, text};
+
+/// All probes as tiles under the headings of their groups, each at its fixed place.
+#[component]
+pub(crate) fn Wall() -> impl IntoView {
+    let live = use_live();
+    live.watched.set(None);
+    fetch_past(live);
+    let query = use_query_map();
+    let show = Memo::new(move |_| query.with(|query| query.get("show").unwrap_or_default()));
+    let groups = Memo::new(move |_| live.places.with(|places| wall::groups(places, None)));
+    let names =
+        move || groups.with(|groups| groups.iter().map(|group| group.name.clone()).collect::<Vec<_>>());
+    let is_empty = Memo::new(move |_| live.filled.get() && groups.with(Vec::is_empty));
+    view! {
+        <main class="work wall" data-show=show>
+            <For each=names key=Clone::clone let(name)>
+                <Section live=live groups=groups name=name />
+            </For>
+            <Show when=move || is_empty.get()>
+                <p>{text::WELCOME}</p>
+            </Show>
+        </main>
+    }
+}
+
+#[component]
+fn Section(live: Live, groups: Memo<Vec<Group>>, name: String) -> impl IntoView {
+    let heading = if name.is_empty() {
+        text::OTHERS.to_owned()
+    } else {
+        name.clone()
+    };
+    let probes = Memo::new(move |_| {
+        let of_name = |group: &Group| (group.name == name).then(|| group.probes.clone());
+        groups
+            .with(|groups| groups.iter().find_map(of_name))
+            .unwrap_or_default()
+    });
+    view! {
+        <section class="group">
+            <h2><b>{heading}</b> " " <span>{move || text::probes(probes.with(Vec::len))}</span></h2>
+            <div class="tiles">
+                <For each=move || probes.get() key=|id| *id let(id)>
+                    {live.cell(id).map(|cell| view! { <Tile live=live cell=cell /> })}
+                </For>
+            </div>
+        </section>
+    }
+}
+
+/// Fills the lines of the tiles with what the station remembers, once for each series.
+fn fetch_past(live: Live) {
+    const AT_ONCE: usize = 100;
+    Effect::new(move |known: Option<Vec<SeriesId>>| {
+        let mut known = known.unwrap_or_default();
+        live.filled.track();
+        let new: Vec<_> = live
+            .first_series()
+            .into_iter()
+            .filter(|id| !known.contains(id))
+            .collect();
+        for some in new.chunks(AT_ONCE) {
+            let some = some.to_vec();
+            leptos::task::spawn_local(async move {
+                let to = live.now();
+                if let Ok(past) = link::history(&some, to.plus_millis(-300_000), to, 5_000).await {
+                    live.remember(&past);
+                }
+            });
+        }
+        known.extend(new);
+        known
+    });
+}

@@ -1,0 +1,151 @@
+//! Every English word on the screen that does not come from the station. Another language is another file like this.
+
+use crate::format;
+
+pub(crate) const CRIT: &str = "CRIT";
+pub(crate) const CRIT_UNSURE: &str = "CRIT?";
+pub(crate) const WARN: &str = "WARN";
+pub(crate) const WARN_UNSURE: &str = "WARN?";
+pub(crate) const MINOR: &str = "MINOR";
+pub(crate) const STALE: &str = "STALE";
+pub(crate) const NO_DATA: &str = "NO DATA";
+pub(crate) const OFF: &str = "OFF";
+pub(crate) const OK: &str = "OK";
+
+pub(crate) const SPOKEN_CRIT: &str = "critical";
+pub(crate) const SPOKEN_CRIT_UNSURE: &str = "critical when last seen, now stale";
+pub(crate) const SPOKEN_WARN: &str = "warning";
+pub(crate) const SPOKEN_WARN_UNSURE: &str = "warning when last seen, now stale";
+pub(crate) const SPOKEN_MINOR: &str = "minor fault";
+pub(crate) const SPOKEN_STALE: &str = "stale";
+pub(crate) const SPOKEN_NO_DATA: &str = "no data yet";
+pub(crate) const SPOKEN_OFF: &str = "switched off";
+pub(crate) const SPOKEN_OK: &str = "OK";
+
+pub(crate) const TIMEOUT: &str = "no answer";
+pub(crate) const UNREACHABLE: &str = "not reachable";
+pub(crate) const REFUSED: &str = "refused";
+pub(crate) const DENIED: &str = "not allowed";
+pub(crate) const GARBLED: &str = "unreadable answer";
+pub(crate) const SILENT: &str = "source went silent";
+pub(crate) const OVERRUN: &str = "slower than its pace";
+pub(crate) const BUG: &str = "fault in Flywatch";
+
+pub(crate) const SWITCHED_OFF: &str = "Switched off.";
+pub(crate) const SWITCHED_OFF_ADVICE: &str = "Nobody is told when it fails. Switch it on to watch it again.";
+pub(crate) const NOT_LOOKED_YET: &str = "No look has ended yet.";
+pub(crate) const NOT_LOOKED_YET_ADVICE: &str = "The first one is on its way.";
+pub(crate) const ALL_WELL: &str = "Everything it measures is within its limits.";
+
+/// Names a failed look: "It could not look: no answer."
+pub(crate) fn could_not_look(cause: &str) -> String {
+    format!("It could not look: {cause}.")
+}
+
+/// What passed its limit, as short as a tile needs it.
+pub(crate) fn past_limit(what: &str, value: &str) -> String {
+    format!("{what} {value}")
+}
+
+/// What passed its limit, as a sentence.
+pub(crate) fn past_limit_of(what: &str, value: &str, limit: &str) -> String {
+    format!("{what} is {value}; the limit is {limit}.")
+}
+
+pub(crate) const WALL: &str = "Wall";
+pub(crate) const EVENTS: &str = "Events";
+pub(crate) const ADD: &str = "Add";
+pub(crate) const SETTINGS: &str = "Settings";
+pub(crate) const MAIN_PAGES: &str = "Main";
+pub(crate) const LIVE: &str = "LIVE";
+pub(crate) const NO_LINK: &str = "NO LINK";
+pub(crate) const CONNECTING: &str = "CONNECTING";
+pub(crate) const CHANGE_THEME: &str = "Change theme";
+pub(crate) const NOTHING_WATCHED: &str = "Nothing is watched yet";
+pub(crate) const NOT_FOUND: &str = "There is no such page.";
+pub(crate) const TO_THE_WALL: &str = "To the wall";
+
+/// The ribbon when nothing asks for a look.
+pub(crate) fn all_quiet(probes: usize) -> String {
+    match probes {
+        0 => NOTHING_WATCHED.to_owned(),
+        1 => "The probe is quiet".to_owned(),
+        probes => format!("All {probes} probes are quiet"),
+    }
+}
+
+/// What a counter of the ribbon does.
+pub(crate) fn show_only(word: &str, count: usize) -> String {
+    format!("{word} {count}: show only these")
+}
+
+/// What lies over everything when the station is silent.
+pub(crate) const OLD_PICTURE: &str = "OLD PICTURE";
+pub(crate) const OLD_PICTURE_ADVICE: &str =
+    "No news from the station. What you see may have changed. It comes back by itself.";
+
+/// How long ago the last news came.
+pub(crate) fn last_news(millis: i64) -> String {
+    format!("Last news {} ago", format::duration(millis))
+}
+
+pub(crate) const SIGNED_OUT: &str = "This screen is not let in";
+pub(crate) const SIGNED_OUT_ADVICE: &str = "Open Flywatch again from its window on the flypack, or run this command \
+    there and open the address that it prints:";
+pub(crate) const SIGNED_OUT_COMMAND: &str = "flywatch link";
+pub(crate) const TRY_AGAIN: &str = "Try again";
+
+pub(crate) const WELCOME: &str = "Nothing is watched yet.";
+pub(crate) const WELCOME_ADVICE: &str = "Start with the machine that Flywatch runs on, or with a device or a stream \
+    that matters to the show. One tap adds it; you can change everything later.";
+pub(crate) const WATCH_THIS_MACHINE: &str = "Watch this machine";
+pub(crate) const WATCH_THIS_MACHINE_HINT: &str = "load, memory, disks, network, clock";
+pub(crate) const WATCH_LOOPBACK: &str = "Ping this machine";
+pub(crate) const WATCH_LOOPBACK_HINT: &str = "proves the way from a probe to this screen";
+pub(crate) const ADD_PROBE: &str = "Add a probe";
+pub(crate) const ADD_PROBE_HINT: &str = "a device, a server, a stream";
+pub(crate) const THIS_MACHINE: &str = "This machine";
+pub(crate) const LOOPBACK: &str = "Loopback";
+pub(crate) const OTHERS: &str = "Others";
+pub(crate) const SHOW_ALL: &str = "Show all";
+pub(crate) const NONE_SUCH: &str = "None at the moment.";
+
+/// The wall when a counter filters it.
+pub(crate) fn showing_only(word: &str) -> String {
+    format!("Showing {word} only")
+}
+
+/// How many probes stand under a heading.
+pub(crate) fn probes(count: usize) -> String {
+    if count == 1 {
+        "1 probe".to_owned()
+    } else {
+        format!("{count} probes")
+    }
+}
+
+pub(crate) const NO_ANSWER: &str = "The station did not answer. Try again when LIVE is back at the top.";
+pub(crate) const SIGNED_OUT_SHORT: &str =
+    "This screen is not let in any more. Open Flywatch again from its window.";
+
+/// An answer without a reason.
+pub(crate) fn status(status: u16) -> String {
+    format!("status {status}")
+}
+
+/// An answer that cannot be read.
+pub(crate) fn odd_answer(detail: &str) -> String {
+    format!(
+        "The station gave an answer that this screen cannot read ({detail}). Reload the page, then try again."
+    )
+}
+
+/// A tile as a screen reader says it.
+pub(crate) fn spoken_tile(name: &str, state: &str, cause: &str, age: &str) -> String {
+    let parts = [name, state, cause, age];
+    parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
+}

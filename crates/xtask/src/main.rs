@@ -10,6 +10,8 @@ fn main() -> Result<()> {
     match words.as_slice() {
         ["ui"] => ui::build(ui::Profile::Dev),
         ["ui", "--release"] => ui::build(ui::Profile::Release),
-        _ => bail!("say `cargo xtask ui` while working on the UI, or `cargo xtask ui --release` before shipping it"),
+        _ => bail!(
+            "say `cargo xtask ui` while working on the UI, or `cargo xtask ui --release` before shipping it"
+        ),
     }
 }

@@ -11,8 +11,14 @@ use wasm_bindgen_cli_support::Bindgen;
 /// What is taken from npm, and where it lies in `ui/dist`.
 const FROM_NPM: &[(&str, &str)] = &[
     ("echarts/dist/echarts.min.js", "echarts.min.js"),
-    ("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2", "fonts/inter-latin.woff2"),
-    ("@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2", "fonts/inter-latin-ext.woff2"),
+    (
+        "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
+        "fonts/inter-latin.woff2",
+    ),
+    (
+        "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
+        "fonts/inter-latin-ext.woff2",
+    ),
     ("@fontsource-variable/inter/LICENSE", "fonts/LICENSE"),
 ];
 
@@ -63,13 +69,19 @@ pub(crate) fn build(profile: Profile) -> Result<()> {
         copy(&root.join("node_modules").join(from), &dist.join(to))?;
     }
     let size = fs::metadata(dist.join("ui_bg.wasm"))?.len() / 1000;
-    say(&format!("ui/dist is ready: {size} kB of wasm, {:.1} s", started.elapsed().as_secs_f32()));
+    say(&format!(
+        "ui/dist is ready: {size} kB of wasm, {:.1} s",
+        started.elapsed().as_secs_f32()
+    ));
     Ok(())
 }
 
 fn root() -> Result<PathBuf> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let root = here.ancestors().nth(2).context("find the root of the repository")?;
+    let root = here
+        .ancestors()
+        .nth(2)
+        .context("find the root of the repository")?;
     Ok(root.to_path_buf())
 }
 
@@ -81,7 +93,9 @@ fn packages(root: &Path) -> Result<()> {
         return Ok(());
     }
     run(
-        Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(root),
+        Command::new("npm")
+            .args(["ci", "--no-audit", "--no-fund"])
+            .current_dir(root),
         "install Node.js with npm (Debian: apt-get install nodejs npm), then try again",
     )
 }
@@ -91,12 +105,22 @@ fn compile(root: &Path, profile: Profile) -> Result<PathBuf> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     run(
         Command::new(cargo)
-            .args(["build", "--locked", "--package", "ui", "--target", "wasm32-unknown-unknown"])
+            .args([
+                "build",
+                "--locked",
+                "--package",
+                "ui",
+                "--target",
+                "wasm32-unknown-unknown",
+            ])
             .args(["--profile", profile.cargo_name()])
             .current_dir(root),
         "when the target is missing: rustup target add wasm32-unknown-unknown",
     )?;
-    Ok(target.join("wasm32-unknown-unknown").join(profile.folder()).join("ui.wasm"))
+    Ok(target
+        .join("wasm32-unknown-unknown")
+        .join(profile.folder())
+        .join("ui.wasm"))
 }
 
 fn bind(wasm: &Path, dist: &Path, profile: Profile) -> Result<()> {
@@ -116,7 +140,10 @@ fn bind(wasm: &Path, dist: &Path, profile: Profile) -> Result<()> {
 
 fn shrink(root: &Path, wasm: &Path) -> Result<()> {
     let tool = root.join("node_modules/.bin/wasm-opt");
-    run(Command::new(tool).arg("-Oz").arg(wasm).arg("-o").arg(wasm), "delete node_modules, then try again")
+    run(
+        Command::new(tool).arg("-Oz").arg(wasm).arg("-o").arg(wasm),
+        "delete node_modules, then try again",
+    )
 }
 
 fn copy_folder(from: &Path, to: &Path) -> Result<()> {
@@ -142,14 +169,19 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 
 fn run(command: &mut Command, advice: &str) -> Result<()> {
     let shown = format!("{command:?}");
-    let status = command.status().with_context(|| format!("start {shown}; {advice}"))?;
+    let status = command
+        .status()
+        .with_context(|| format!("start {shown}; {advice}"))?;
     if !status.success() {
         bail!("{shown} ended with {status}; {advice}");
     }
     Ok(())
 }
 
-#[allow(clippy::print_stderr, reason = "a tool for the command line tells its user how it went")]
+#[allow(
+    clippy::print_stderr,
+    reason = "a tool for the command line tells its user how it went"
+)]
 fn say(text: &str) {
     eprintln!("{text}");
 }

@@ -1,10 +1,10 @@
 //! A host and a port that a probe talks to, and what its troubles mean to the people in front of it.
 
 use std::io::{self, ErrorKind};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
-use tokio::net::TcpStream;
+use tokio::net::{TcpStream, UdpSocket};
 use wire::reading::{Cause, Failure};
 use wire::settings::FieldError;
 
@@ -60,6 +60,23 @@ pub(crate) async fn connect(address: SocketAddr, seen: &mut Look) -> Result<(Tcp
         .await
         .map_err(|error| trouble(&error, address))?;
     Ok((stream, began.elapsed()))
+}
+
+/// A socket for datagrams to and from `address` alone: only the target can answer, and the kernel reports when it
+/// refuses.
+pub(crate) async fn datagrams(address: SocketAddr) -> Result<UdpSocket, Failure> {
+    let any: IpAddr = match address {
+        SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+        SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+    };
+    let socket = UdpSocket::bind((any, 0))
+        .await
+        .map_err(|error| trouble(&error, address))?;
+    socket
+        .connect(address)
+        .await
+        .map_err(|error| trouble(&error, address))?;
+    Ok(socket)
 }
 
 /// The beginning of the sentence for a target that says nothing.

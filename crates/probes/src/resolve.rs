@@ -6,6 +6,7 @@
 //! another service of the machine knows (mDNS, LDAP) are not found. Answers are not kept: a probe sees what a viewer
 //! who comes now would see.
 
+use std::borrow::Cow::Borrowed;
 use std::fs;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -24,17 +25,17 @@ use serde::Deserialize;
 use wire::kind::Field;
 use wire::reading::{Cause, Failure};
 
-use crate::describe::{choice, word};
+use crate::describe::{choice, field};
 
 /// One question to one server is asked again after this long, once; less than the time limit of most probes, so that
 /// one lost packet does not fail a look.
 const ASK_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 /// The setting for [`Family`].
-pub(crate) const FAMILY: Field = choice(
+pub(crate) const FAMILY: Field = field(
     "family",
+    choice("any", &[Borrowed("any"), Borrowed("ipv4"), Borrowed("ipv6")]),
     "IP version",
-    &[word("any"), word("ipv4"), word("ipv6")],
     "Which address of a name to look at. With any: the IPv4 address, or the IPv6 address when it has no other.",
 );
 
@@ -73,9 +74,21 @@ impl Family {
 /// # Errors
 /// [`Cause::Unreachable`] when it has none, [`Cause::Timeout`] when the DNS servers do not say.
 pub(crate) async fn resolve(host: &str, family: Family) -> Result<IpAddr, Failure> {
-    static MACHINE: LazyLock<Names> = LazyLock::new(|| Names::of("/etc/hosts", "/etc/resolv.conf"));
     MACHINE.resolve(host, family).await
 }
+
+/// The DNS servers of this machine, the first to ask first.
+pub(crate) fn dns_servers() -> Vec<IpAddr> {
+    MACHINE
+        .servers()
+        .config
+        .name_servers()
+        .iter()
+        .map(|server| server.ip)
+        .collect()
+}
+
+static MACHINE: LazyLock<Names> = LazyLock::new(|| Names::of("/etc/hosts", "/etc/resolv.conf"));
 
 /// What a machine knows about names, read again when its files change: a flypack meets new DNS servers at each venue.
 struct Names {
@@ -111,11 +124,14 @@ impl Names {
         if let Some(address) = self.in_hosts_file(&name, family) {
             return Ok(address);
         }
-        let servers = self.servers.read(|bytes| {
+        ask(name, host, family, &self.servers()).await
+    }
+
+    fn servers(&self) -> Arc<Servers> {
+        self.servers.read(|bytes| {
             let (config, options) = parse_resolv_conf(bytes).unwrap_or_default();
             Servers { config, options }
-        });
-        ask(name, host, family, &servers).await
+        })
     }
 
     fn in_hosts_file(&self, name: &Name, family: Family) -> Option<IpAddr> {

@@ -1,54 +1,159 @@
-//! Short words for the static description of a kind, so that it reads like a table.
+//! Short words to write the description of a kind as a table.
 
 use std::borrow::Cow::Borrowed;
 
 use wire::Severity;
 use wire::Unit;
-use wire::kind::{Bad, Field, FindingInfo, Input, Limits, Metric, Sort, Text};
+use wire::kind::{Bad, Field, FindingInfo, Input, Limits, Metric, Sort, Text, Watch};
 
-/// A metric without limits.
-pub(crate) const FREE: Option<Limits> = None;
+/// A compiled-in text.
+pub(crate) const fn word(text: &'static str) -> Text {
+    Borrowed(text)
+}
+
+/// Looks every `every_ms` milliseconds and waits `timeout_ms` at most.
+pub(crate) const fn every(every_ms: u32, timeout_ms: u32) -> Watch {
+    Watch::AtIntervals { every_ms, timeout_ms }
+}
+
+const fn field(name: &'static str, title: &'static str, input: Input, help: &'static str) -> Field {
+    Field {
+        name: Borrowed(name),
+        title: Borrowed(title),
+        help: Borrowed(help),
+        input,
+    }
+}
+
+/// A setting that takes free text; not set unless given.
+pub(crate) const fn text(name: &'static str, title: &'static str, help: &'static str) -> Field {
+    text_or(name, title, "", help)
+}
+
+/// A setting that takes free text and is `default` unless given.
+pub(crate) const fn text_or(
+    name: &'static str,
+    title: &'static str,
+    default: &'static str,
+    help: &'static str,
+) -> Field {
+    field(
+        name,
+        title,
+        Input::Text {
+            default: Borrowed(default),
+        },
+        help,
+    )
+}
+
+/// A setting that is never shown again.
+pub(crate) const fn secret(name: &'static str, title: &'static str, help: &'static str) -> Field {
+    field(name, title, Input::Secret, help)
+}
+
+/// A setting that takes a whole number.
+pub(crate) const fn whole(
+    name: &'static str,
+    title: &'static str,
+    default: f64,
+    min: f64,
+    max: f64,
+    help: &'static str,
+) -> Field {
+    field(
+        name,
+        title,
+        Input::Number {
+            default,
+            min,
+            max,
+            whole: true,
+        },
+        help,
+    )
+}
+
+/// A setting that is on or off.
+pub(crate) const fn switch(
+    name: &'static str,
+    title: &'static str,
+    default: bool,
+    help: &'static str,
+) -> Field {
+    field(name, title, Input::Switch { default }, help)
+}
+
+/// A setting that takes one of a few words, the first unless given.
+pub(crate) const fn choice(
+    name: &'static str,
+    title: &'static str,
+    of: &'static [Text],
+    help: &'static str,
+) -> Field {
+    let default = match of.first() {
+        Some(Borrowed(first)) => *first,
+        _ => "",
+    };
+    field(
+        name,
+        title,
+        Input::Choice {
+            default: Borrowed(default),
+            of: Borrowed(of),
+        },
+        help,
+    )
+}
+
+/// No limits: the value is only shown.
+pub(crate) const UNLIMITED: Option<Limits> = None;
+
+/// Bad above `major`.
+pub(crate) const fn above(major: f64) -> Option<Limits> {
+    Some(Limits {
+        bad: Bad::Above,
+        major: Some(major),
+        critical: None,
+    })
+}
 
 /// Bad above `major`, worse above `critical`.
-pub(crate) const fn above(major: f64, critical: f64) -> Option<Limits> {
-    Some(Limits { bad: Bad::Above, major: Some(major), critical: Some(critical) })
+pub(crate) const fn above_both(major: f64, critical: f64) -> Option<Limits> {
+    Some(Limits {
+        bad: Bad::Above,
+        major: Some(major),
+        critical: Some(critical),
+    })
 }
 
 /// Bad below `major`, worse below `critical`.
-pub(crate) const fn below(major: f64, critical: f64) -> Option<Limits> {
-    Some(Limits { bad: Bad::Below, major: Some(major), critical: Some(critical) })
+pub(crate) const fn below_both(major: f64, critical: f64) -> Option<Limits> {
+    Some(Limits {
+        bad: Bad::Below,
+        major: Some(major),
+        critical: Some(critical),
+    })
 }
 
-/// Goes up and down.
+/// A metric that goes up and down, with one series for each probe.
 pub(crate) const fn gauge(
     name: &'static str,
+    title: &'static str,
+    unit: Unit,
+    limits: Option<Limits>,
+    help: &'static str,
+) -> Metric {
+    gauge_by(name, title, unit, &[], limits, help)
+}
+
+/// A metric that goes up and down, with one series for each combination of `labels`.
+pub(crate) const fn gauge_by(
+    name: &'static str,
+    title: &'static str,
     unit: Unit,
     labels: &'static [Text],
     limits: Option<Limits>,
-    title: &'static str,
-    help: &'static str,
-) -> Metric {
-    metric(Sort::Gauge, name, unit, labels, limits, title, help)
-}
-
-/// Only grows; its name ends in `_total`.
-pub(crate) const fn counter(
-    name: &'static str,
-    unit: Unit,
-    labels: &'static [Text],
-    title: &'static str,
-    help: &'static str,
-) -> Metric {
-    metric(Sort::Counter, name, unit, labels, FREE, title, help)
-}
-
-const fn metric(
-    sort: Sort,
-    name: &'static str,
-    unit: Unit,
-    labels: &'static [Text],
-    limits: Option<Limits>,
-    title: &'static str,
     help: &'static str,
 ) -> Metric {
     Metric {
@@ -56,43 +161,36 @@ const fn metric(
         title: Borrowed(title),
         help: Borrowed(help),
         unit,
-        sort,
+        sort: Sort::Gauge,
         labels: Borrowed(labels),
         limits,
     }
 }
 
-/// A setting. What it takes is one of [`text`], [`whole`], [`number`], [`switch`], [`choice`] and [`Input::Secret`].
-pub(crate) const fn field(name: &'static str, input: Input, title: &'static str, help: &'static str) -> Field {
-    Field { name: Borrowed(name), title: Borrowed(title), help: Borrowed(help), input }
+/// A metric that only grows, with one series for each combination of `labels`.
+pub(crate) const fn counter_by(
+    name: &'static str,
+    title: &'static str,
+    unit: Unit,
+    labels: &'static [Text],
+    help: &'static str,
+) -> Metric {
+    Metric {
+        name: Borrowed(name),
+        title: Borrowed(title),
+        help: Borrowed(help),
+        unit,
+        sort: Sort::Counter,
+        labels: Borrowed(labels),
+        limits: UNLIMITED,
+    }
 }
 
-/// Takes a text; an empty `default` means that it is not set.
-pub(crate) const fn text(default: &'static str) -> Input {
-    Input::Text { default: Borrowed(default) }
-}
-
-/// Takes a whole number from `min` to `max`.
-pub(crate) const fn whole(default: u32, min: u32, max: u32) -> Input {
-    Input::Number { default: default as f64, min: min as f64, max: max as f64, whole: true }
-}
-
-/// Takes a number from `min` to `max`.
-pub(crate) const fn number(default: f64, min: f64, max: f64) -> Input {
-    Input::Number { default, min, max, whole: false }
-}
-
-/// Takes yes or no.
-pub(crate) const fn switch(default: bool) -> Input {
-    Input::Switch { default }
-}
-
-/// Takes one of a few words.
-pub(crate) const fn choice(default: &'static str, of: &'static [Text]) -> Input {
-    Input::Choice { default: Borrowed(default), of: Borrowed(of) }
-}
-
-/// A defect.
+/// A defect that the kind can name.
 pub(crate) const fn finding(code: &'static str, severity: Severity, help: &'static str) -> FindingInfo {
-    FindingInfo { code: Borrowed(code), severity, help: Borrowed(help) }
+    FindingInfo {
+        code: Borrowed(code),
+        severity,
+        help: Borrowed(help),
+    }
 }

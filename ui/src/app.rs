@@ -7,8 +7,9 @@ use wire::live::ProbeView;
 
 use crate::live::{Link, Live, use_live};
 use crate::model::face;
-use crate::page::Wall;
+use crate::page::{Probe, Wall};
 use crate::screen::{Screen, use_screen};
+use crate::undo::{Toast, Undo};
 use crate::{format, link, text};
 
 /// The whole screen.
@@ -17,6 +18,7 @@ pub(crate) fn App() -> impl IntoView {
     let live = Live::new();
     provide_context(live);
     provide_context(Screen::new());
+    provide_context(Undo::new());
     leptos::task::spawn_local(link::keep_live(live));
     set_interval(move || live.tick(), std::time::Duration::from_millis(250));
     view! {
@@ -26,7 +28,9 @@ pub(crate) fn App() -> impl IntoView {
                 <Rail />
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=Wall />
+                    <Route path=path!("/probe/:id") view=Probe />
                 </Routes>
+                <Toast />
                 <Pall />
             </div>
         </Router>

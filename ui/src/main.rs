@@ -9,6 +9,7 @@ mod page;
 mod part;
 mod screen;
 mod text;
+mod undo;
 
 fn main() {
     console_error_panic_hook::set_once();

@@ -14,8 +14,6 @@ pub(crate) struct Inks {
     pub(crate) area: String,
     pub(crate) text: String,
     pub(crate) grid: String,
-    pub(crate) major: String,
-    pub(crate) critical: String,
     /// Size of the smallest text, in CSS pixels.
     pub(crate) label_px: f64,
 }
@@ -116,8 +114,6 @@ fn inks() -> Inks {
         area: token("--d5"),
         text: token("--tx3"),
         grid: token("--line"),
-        major: token("--warn"),
-        critical: token("--crit"),
         label_px: label.trim_end_matches("px").parse().unwrap_or(13.0),
     }
 }

@@ -149,3 +149,75 @@ pub(crate) fn spoken_tile(name: &str, state: &str, cause: &str, age: &str) -> St
         .collect::<Vec<_>>()
         .join(", ")
 }
+
+pub(crate) const UNDO: &str = "Undo";
+pub(crate) const CLOSE: &str = "Close";
+
+/// A probe is gone from the screen, and soon from the station.
+pub(crate) fn deleted(name: &str) -> String {
+    format!("{name} and its history are being deleted.")
+}
+
+/// Why a probe is still there.
+pub(crate) fn not_deleted(name: &str, why: &str) -> String {
+    format!("{name} was not deleted. {why}")
+}
+
+pub(crate) const LOOK_NOW: &str = "Look now";
+pub(crate) const EDIT: &str = "Edit";
+pub(crate) const SWITCH_OFF: &str = "Switch off";
+pub(crate) const SWITCH_ON: &str = "Switch on";
+pub(crate) const DELETE: &str = "Delete";
+pub(crate) const MEASURED: &str = "Measured";
+pub(crate) const VALUE: &str = "Value";
+pub(crate) const LIMITS: &str = "Limits";
+pub(crate) const NO_LIMITS: &str = "–";
+pub(crate) const LAST_EVENTS: &str = "Latest events";
+pub(crate) const NO_EVENTS: &str = "Nothing has happened yet.";
+pub(crate) const ALSO: &str = "Also seen";
+pub(crate) const PAUSE: &str = "Pause";
+pub(crate) const GO_LIVE: &str = "Live";
+pub(crate) const RANGE: &str = "Range";
+pub(crate) const RANGE_5_MIN: &str = "5 min";
+pub(crate) const RANGE_1_H: &str = "1 h";
+pub(crate) const RANGE_6_H: &str = "6 h";
+pub(crate) const RANGE_24_H: &str = "24 h";
+pub(crate) const RANGE_7_D: &str = "7 d";
+pub(crate) const NOTHING_TO_DRAW: &str = "Nothing was measured in this time.";
+pub(crate) const NO_SUCH_PROBE: &str = "This probe is not there any more.";
+
+/// A chart as a screen reader says it.
+pub(crate) fn spoken_chart(metric: &str) -> String {
+    format!("{metric} over time. The same figures are in the table.")
+}
+
+/// Since when a state holds.
+pub(crate) fn since(moment: &str, length: &str) -> String {
+    format!("since {moment}, {length}")
+}
+
+/// How the latest look went.
+pub(crate) fn last_look(age: &str, took_ms: u32) -> String {
+    format!("last look {age} ago, took {took_ms}\u{a0}ms")
+}
+
+/// How often it looks.
+pub(crate) fn pace(every: &str) -> String {
+    format!("every {every}")
+}
+
+pub(crate) const ALL_THE_TIME: &str = "all the time";
+
+/// A limit in words.
+pub(crate) fn limit(word: &str, is_above: bool, value: &str) -> String {
+    let side = if is_above { "above" } else { "below" };
+    format!("{word} {side} {value}")
+}
+
+/// The cause on a tile whose large number is the one past its limit.
+pub(crate) fn over_limit(is_above: bool, limit: &str) -> String {
+    if is_above { format!("over {limit}") } else { format!("under {limit}") }
+}
+
+pub(crate) const CHANGED: &str = "changed";
+pub(crate) const NOTE: &str = "note";

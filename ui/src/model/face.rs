@@ -103,6 +103,12 @@ pub(crate) fn cause(view: &ProbeView, kind: Option<&KindInfo>) -> String {
     let finding = state.findings.first();
     match (breach, finding) {
         (Some(breach), finding) if finding.is_none_or(|finding| finding.severity <= breach.severity) => {
+            let first = kind.and_then(|kind| kind.metrics.first());
+            if first.is_some_and(|first| first.name == breach.metric.as_str() && first.labels.is_empty()) {
+                // The value itself is the number shown large.
+                let limit = format::value(breach.unit, breach.limit);
+                return text::over_limit(breach.value > breach.limit, &limit.to_string());
+            }
             let value = format::value(breach.unit, breach.value);
             text::past_limit(&measured(breach, kind), &value.to_string())
         }
@@ -158,6 +164,18 @@ pub(crate) fn story(view: &ProbeView, kind: Option<&KindInfo>) -> (String, Strin
         }
         _ => (text::ALL_WELL.to_owned(), String::new()),
     }
+}
+
+/// Everything that is wrong beside what [`story`] tells, a sentence each.
+pub(crate) fn others(view: &ProbeView, kind: Option<&KindInfo>) -> Vec<String> {
+    let (told, _) = story(view, kind);
+    let state = &view.state;
+    let breaches = state.breaches.iter().map(|breach| {
+        let (value, limit) = (format::value(breach.unit, breach.value), format::value(breach.unit, breach.limit));
+        text::past_limit_of(&measured(breach, kind), &value.to_string(), &limit.to_string())
+    });
+    let findings = state.findings.iter().map(|finding| sentence(&finding.detail));
+    breaches.chain(findings).filter(|other| *other != told).collect()
 }
 
 /// The name of what passed its limit, with its labels.

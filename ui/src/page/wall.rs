@@ -6,18 +6,19 @@ use wire::series::SeriesId;
 
 use crate::live::{Live, use_live};
 use crate::model::wall::{self, Group};
-use crate::part::Tile;
+use crate::part::{PAST_STEP_MS, Tile};
+use crate::undo::use_undo;
 use crate::{link, text};
 
 /// All probes as tiles under the headings of their groups, each at its fixed place.
 #[component]
 pub(crate) fn Wall() -> impl IntoView {
     let live = use_live();
-    live.watched.set(None);
+    let undo = use_undo();
     fetch_past(live);
     let query = use_query_map();
     let show = Memo::new(move |_| query.with(|query| query.get("show").unwrap_or_default()));
-    let groups = Memo::new(move |_| live.places.with(|places| wall::groups(places, None)));
+    let groups = Memo::new(move |_| live.places.with(|places| wall::groups(places, undo.doomed())));
     let names =
         move || groups.with(|groups| groups.iter().map(|group| group.name.clone()).collect::<Vec<_>>());
     let is_empty = Memo::new(move |_| live.filled.get() && groups.with(Vec::is_empty));
@@ -73,7 +74,7 @@ fn fetch_past(live: Live) {
             let some = some.to_vec();
             leptos::task::spawn_local(async move {
                 let to = live.now();
-                if let Ok(past) = link::history(&some, to.plus_millis(-300_000), to, 5_000).await {
+                if let Ok(past) = link::history(&some, to.plus_millis(-300_000), to, PAST_STEP_MS).await {
                     live.remember(&past);
                 }
             });

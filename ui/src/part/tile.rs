@@ -9,6 +9,9 @@ use crate::live::{Cell, Live, Row};
 use crate::model::face::{self, Face};
 use crate::{format, text};
 
+/// Length of the steps in which the past of a tile is asked for, in milliseconds.
+pub(crate) const PAST_STEP_MS: u32 = 5_000;
+
 /// A tile: state, cause, age, one number with its last minutes, name. Nothing in it moves when its state changes.
 #[component]
 pub(crate) fn Tile(
@@ -46,7 +49,8 @@ pub(crate) fn Tile(
         let is_old = last.get().is_some_and(|last| at < last) || face.get().stale;
         Some((format::value(metric.get()?.unit, value), is_old))
     });
-    let gap_ms = Memo::new(move |_| view.with(|view| i64::from(view.state.stale_after_ms)));
+    // What the station remembers comes in steps of a few seconds.
+    let gap_ms = Memo::new(move |_| view.with(|view| i64::from(view.state.stale_after_ms).max(i64::from(PAST_STEP_MS) * 5 / 2)));
 
     // A veil that comes by itself unless the next reading restarts it: two animations of the same shape take turns.
     let veil = Memo::new(move |before: Option<&(Option<Timestamp>, i64, bool)>| {

@@ -202,6 +202,12 @@ pub(crate) fn date_and_clock(at: Timestamp) -> String {
     format!("{day} {month} {}", clock(at))
 }
 
+/// The time of a moment, with its date unless that is today.
+pub(crate) fn moment(at: Timestamp, now: Timestamp) -> String {
+    let day = |at| split(at, zone_minutes(at)).0;
+    if day(at) == day(now) { clock(at) } else { date_and_clock(at) }
+}
+
 /// Date and time of day of a moment, by the civil calendar
 /// (H. Hinnant, "chrono-compatible low-level date algorithms", `civil_from_days`).
 fn split(at: Timestamp, zone_minutes: i64) -> ((i64, i64, i64), (i64, i64, i64)) {

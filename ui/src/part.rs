@@ -9,7 +9,7 @@ mod tile;
 
 pub(crate) use chart::{Axes, Chart};
 pub(crate) use events::EventList;
-pub(crate) use figures::{Figures, in_words, limits_of};
+pub(crate) use figures::{Figures, limits_of};
 pub(crate) use mark::Mark;
 pub(crate) use spark::Spark;
 pub(crate) use tile::{PAST_STEP_MS, Tile};

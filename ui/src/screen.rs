@@ -43,7 +43,7 @@ impl Screen {
             inks: RwSignal::new(Inks::default()),
             sized: RwSignal::new(0),
         };
-        screen.measure();
+        Effect::new(move || screen.measure());
         let handle = window_event_listener(leptos::ev::resize, move |_| screen.measure());
         on_cleanup(move || handle.remove());
         screen
@@ -103,12 +103,10 @@ fn inks() -> Inks {
             .and_then(|style| style.get_property_value(name).ok());
         value.unwrap_or_default().trim().to_owned()
     };
-    let body = document()
-        .body()
-        .and_then(|body| window().get_computed_style(&body).ok().flatten());
-    let label = body
-        .and_then(|style| style.get_property_value("outline-width").ok())
-        .unwrap_or_default();
+    // The ribbon wears the size of labels; the token itself is a formula.
+    let ribbon = document().query_selector(".ribbon").ok().flatten();
+    let ribbon = ribbon.and_then(|ribbon| window().get_computed_style(&ribbon).ok().flatten());
+    let label = ribbon.and_then(|style| style.get_property_value("font-size").ok()).unwrap_or_default();
     Inks {
         line: token("--d1"),
         area: token("--d5"),

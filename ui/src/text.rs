@@ -193,7 +193,7 @@ pub(crate) fn spoken_chart(metric: &str) -> String {
 
 /// Since when a state holds.
 pub(crate) fn since(moment: &str, length: &str) -> String {
-    format!("since {moment}, {length}")
+    format!("since {moment}, for {length}")
 }
 
 /// How the latest look went.
@@ -208,10 +208,14 @@ pub(crate) fn pace(every: &str) -> String {
 
 pub(crate) const ALL_THE_TIME: &str = "all the time";
 
-/// A limit in words.
-pub(crate) fn limit(word: &str, is_above: bool, value: &str) -> String {
-    let side = if is_above { "above" } else { "below" };
-    format!("{word} {side} {value}")
+/// One limit and the state that it leads to.
+pub(crate) fn limit(value: &str, word: &str) -> String {
+    format!("{value} {word}")
+}
+
+/// All limits of a figure.
+pub(crate) fn limits(is_above: bool, limits: &str) -> String {
+    if is_above { format!("over {limits}") } else { format!("under {limits}") }
 }
 
 /// The cause on a tile whose large number is the one past its limit.
@@ -221,3 +225,4 @@ pub(crate) fn over_limit(is_above: bool, limit: &str) -> String {
 
 pub(crate) const CHANGED: &str = "changed";
 pub(crate) const NOTE: &str = "note";
+pub(crate) const LAST: &str = "last";

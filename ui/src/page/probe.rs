@@ -82,7 +82,8 @@ fn Head(live: Live, view: Signal<ProbeView>) -> impl IntoView {
     let name = Memo::new(move |_| view.with(|view| view.probe.spec.name.clone()));
     let since = move || {
         let since = view.with(|view| view.state.since);
-        text::since(&format::date_and_clock(since), &format::duration(live.clock.get().millis_since(since)))
+        let now = live.clock.get();
+        text::since(&format::moment(since, now), &format::duration(now.millis_since(since)))
     };
     let kind = Memo::new(move |_| live.kind(&view.with(|view| view.probe.spec.kind.clone())));
     let what = move || {

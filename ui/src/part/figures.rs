@@ -84,11 +84,9 @@ fn Figure(kind: Arc<KindInfo>, spec: Signal<ProbeSpec>, row: Row, chosen: RwSign
     }
 }
 
-/// `WARN above 10 ms, CRIT above 100 ms`.
-pub(crate) fn in_words(limits: Limits, unit: wire::Unit) -> String {
-    let one = |word, limit: Option<f64>| {
-        Some(text::limit(word, limits.bad == Bad::Above, &format::value(unit, limit?).to_string()))
-    };
+/// `over 10 ms WARN, 100 ms CRIT`.
+fn in_words(limits: Limits, unit: wire::Unit) -> String {
+    let one = |word, limit: Option<f64>| Some(text::limit(&format::value(unit, limit?).to_string(), word));
     let both = [one(text::WARN, limits.major), one(text::CRIT, limits.critical)];
-    both.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    text::limits(limits.bad == Bad::Above, &both.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }

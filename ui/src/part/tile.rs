@@ -49,6 +49,10 @@ pub(crate) fn Tile(
         let is_old = last.get().is_some_and(|last| at < last) || face.get().stale;
         Some((format::value(metric.get()?.unit, value), is_old))
     });
+    let is_old = move || number.with(|number| number.as_ref().is_some_and(|(_, is_old)| *is_old));
+    let figure =
+        move || number.with(|number| number.as_ref().map_or_else(|| "–".to_owned(), |(shown, _)| shown.number.clone()));
+    let unit = move || number.with(|number| number.as_ref().map_or("", |(shown, _)| shown.unit));
     // What the station remembers comes in steps of a few seconds.
     let gap_ms = Memo::new(move |_| view.with(|view| i64::from(view.state.stale_after_ms).max(i64::from(PAST_STEP_MS) * 5 / 2)));
 
@@ -84,9 +88,10 @@ pub(crate) fn Tile(
                     <span class="metric cut">{move || metric.get().map(|metric| metric.title.into_owned())}</span>
                     <Spark trail=trail now=Signal::derive(move || last.get().unwrap_or_default()) gap_ms=gap_ms />
                 </span>
-                <span class="hero" class:old=move || number.with(|number| number.as_ref().is_none_or(|(_, old)| *old))>
-                    {move || number.with(|number| number.as_ref().map_or_else(|| "–".to_owned(), |(shown, _)| shown.number.clone()))}
-                    <span class="u">{move || number.with(|number| number.as_ref().map_or("", |(shown, _)| shown.unit))}</span>
+                <span class="hero" class:old=is_old>
+                    <span class="u">{move || is_old().then_some(text::LAST)}</span>
+                    {figure}
+                    <span class="u">{unit}</span>
                 </span>
             </span>
             <span class="umd">

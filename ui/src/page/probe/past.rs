@@ -91,7 +91,7 @@ pub(super) fn Past(
             <div class="bar">
                 <h2 class="grow cut">{title}</h2>
                 <div class="chips" role="group" aria-label=text::RANGE>{Range::ALL.map(choice).collect_view()}</div>
-                <button class="chip" class:held=move || held.get().is_some() on:click=hold>
+                <button class="chip held-still" class:held=move || held.get().is_some() on:click=hold>
                     {move || if held.get().is_some() { text::GO_LIVE } else { text::PAUSE }}
                 </button>
             </div>

@@ -6,7 +6,8 @@ use wire::Severity;
 use wire::Unit;
 use wire::kind::{Bad, Field, FindingInfo, Input, Limits, Metric, Sort, Text, Watch};
 
-/// A compiled-in text.
+/// A compiled-in text. The words of a [`choice`] stand in a list and are written with `Borrowed` itself: only so do they
+/// outlive the call.
 pub(crate) const fn word(text: &'static str) -> Text {
     Borrowed(text)
 }

@@ -25,17 +25,17 @@ use serde::Deserialize;
 use wire::kind::Field;
 use wire::reading::{Cause, Failure};
 
-use crate::describe::{choice, field};
+use crate::describe::choice;
 
 /// One question to one server is asked again after this long, once; less than the time limit of most probes, so that
 /// one lost packet does not fail a look.
 const ASK_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 /// The setting for [`Family`].
-pub(crate) const FAMILY: Field = field(
+pub(crate) const FAMILY: Field = choice(
     "family",
-    choice("any", &[Borrowed("any"), Borrowed("ipv4"), Borrowed("ipv6")]),
     "IP version",
+    &[Borrowed("any"), Borrowed("ipv4"), Borrowed("ipv6")],
     "Which address of a name to look at. With any: the IPv4 address, or the IPv6 address when it has no other.",
 );
 

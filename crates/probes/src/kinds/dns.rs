@@ -8,12 +8,12 @@ use futures_util::future::BoxFuture;
 use hickory_resolver::proto::op::{Message, ResponseCode};
 use hickory_resolver::proto::rr::{Name, Record, RecordType};
 use serde::Deserialize;
-use wire::kind::{KindInfo, Text, Watch};
+use wire::kind::{KindInfo, Text};
 use wire::reading::{Cause, Failure};
 use wire::settings::{FieldError, Settings};
 use wire::{Severity, Unit};
 
-use crate::describe::{FREE, above, choice, field, finding, gauge, text};
+use crate::describe::{UNLIMITED, above, choice, every, finding, gauge, text, word};
 use crate::endpoint::Endpoint;
 use crate::resolve::{FAMILY, Family, dns_servers};
 use crate::{Kind, Look, Probe, Target, settings};
@@ -23,27 +23,23 @@ use question::Question;
 pub(crate) static KIND: Dns = Dns;
 
 static INFO: KindInfo = KindInfo {
-    name: Borrowed("dns"),
-    title: Borrowed("DNS"),
-    help: Borrowed(
+    name: word("dns"),
+    title: word("DNS"),
+    help: word(
         "Asks a DNS server for a name. dns:NAME asks the first DNS server of this machine, dns://SERVER/NAME another.",
     ),
-    schemes: Borrowed(&[Borrowed("dns")]),
-    example: Borrowed("dns://192.0.2.53/origin.example.org"),
-    watch: Watch::AtIntervals {
-        every_ms: 10_000,
-        timeout_ms: 3_000,
-    },
+    schemes: Borrowed(&[word("dns")]),
+    example: word("dns://192.0.2.53/origin.example.org"),
+    watch: every(10_000, 3_000),
     fields: Borrowed(&[
-        field(
+        choice(
             "record_type",
-            choice("A", TYPES),
             "Record type",
+            TYPES,
             "What to ask for; ?type=… at the end of the target says the same.",
         ),
-        field(
+        text(
             "expect",
-            text(""),
             "Expect",
             "Answers that must all be there, separated by commas; further ones do no harm. Example: 192.0.2.10, 192.0.2.11.",
         ),
@@ -52,26 +48,23 @@ static INFO: KindInfo = KindInfo {
     metrics: Borrowed(&[
         gauge(
             "dns_lookup_seconds",
-            Unit::Seconds,
-            &[],
-            above(0.5, 2.0),
             "Lookup",
+            Unit::Seconds,
+            above(0.5),
             "Time from the question until the answer has come, whether it is good news or bad.",
         ),
         gauge(
             "dns_answers",
-            Unit::Count,
-            &[],
-            FREE,
             "Answers",
+            Unit::Count,
+            UNLIMITED,
             "How many records of the asked type the answer holds.",
         ),
         gauge(
             "dns_ttl_seconds",
-            Unit::Seconds,
-            &[],
-            FREE,
             "Time to live",
+            Unit::Seconds,
+            UNLIMITED,
             "How long others may keep the answer: the least of its records. It counts down when the server keeps it too.",
         ),
     ]),
@@ -100,16 +93,16 @@ static INFO: KindInfo = KindInfo {
 };
 
 const TYPES: &[Text] = &[
-    Borrowed("A"),
-    Borrowed("AAAA"),
-    Borrowed("CNAME"),
-    Borrowed("MX"),
-    Borrowed("NS"),
-    Borrowed("PTR"),
-    Borrowed("SOA"),
-    Borrowed("SRV"),
-    Borrowed("TXT"),
-    Borrowed("CAA"),
+    word("A"),
+    word("AAAA"),
+    word("CNAME"),
+    word("MX"),
+    word("NS"),
+    word("PTR"),
+    word("SOA"),
+    word("SRV"),
+    word("TXT"),
+    word("CAA"),
 ];
 
 /// The port of DNS servers (RFC 1035, 4.2).

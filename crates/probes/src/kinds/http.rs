@@ -8,12 +8,15 @@ use std::time::Instant;
 
 use futures_util::future::BoxFuture;
 use url::Url;
-use wire::kind::{Input, KindInfo, Watch};
+use wire::kind::KindInfo;
 use wire::reading::Failure;
 use wire::settings::{FieldError, Settings};
 use wire::{Severity, Unit};
 
-use crate::describe::{FREE, above, below, choice, field, finding, gauge, switch, text, whole};
+use crate::describe::{
+    UNLIMITED, above, above_both, below_both, choice, every, finding, gauge, secret, switch, text, text_or,
+    whole, word,
+};
 use crate::resolve::FAMILY;
 use crate::text::{contains, excerpt};
 use crate::{Kind, Look, Probe, Target};
@@ -28,76 +31,72 @@ const FORTNIGHT: f64 = 14.0 * 86_400.0;
 const TWO_DAYS: f64 = 2.0 * 86_400.0;
 
 static INFO: KindInfo = KindInfo {
-    name: Borrowed("http"),
-    title: Borrowed("HTTP"),
-    help: Borrowed(
+    name: word("http"),
+    title: word("HTTP"),
+    help: word(
         "Asks a web server for a page on a fresh connection, and checks answer, certificate and each phase.",
     ),
-    schemes: Borrowed(&[Borrowed("https"), Borrowed("http")]),
-    example: Borrowed("https://origin.example.org/health"),
-    watch: Watch::AtIntervals {
-        every_ms: 10_000,
-        timeout_ms: 5_000,
-    },
+    schemes: Borrowed(&[word("https"), word("http")]),
+    example: word("https://origin.example.org/health"),
+    watch: every(10_000, 5_000),
     fields: Borrowed(&[
-        field(
+        choice(
             "method",
-            choice("GET", &[Borrowed("GET"), Borrowed("HEAD")]),
             "Method",
+            &[Borrowed("GET"), Borrowed("HEAD")],
             "HEAD asks for everything but the body.",
         ),
-        field(
+        text_or(
             "expect_status",
-            text("200-299"),
             "Expected status",
+            "200-299",
             "Status codes that count as good: numbers and ranges, separated by commas. Example: 200-299, 404.",
         ),
-        field(
+        text(
             "expect_body",
-            text(""),
             "Expected text",
             "Text that the body must hold, as far as it is read.",
         ),
-        field(
+        whole(
             "body_cap_bytes",
-            whole(1_048_576, 1, 67_108_864),
             "Read at most (bytes)",
+            1_048_576.0,
+            1.0,
+            67_108_864.0,
             "Of a longer body no more than this is read.",
         ),
-        field(
+        whole(
             "follow_redirects",
-            whole(5, 0, 20),
             "Follow redirects",
+            5.0,
+            0.0,
+            20.0,
             "How many redirects to follow at most; with 0 the redirect itself is the answer.",
         ),
-        field(
+        switch(
             "verify_certificate",
-            switch(true),
             "Verify certificate",
+            true,
             "When on, nothing is sent to a server whose certificate is not valid. When off, any certificate will do; its \
              expiry is still measured.",
         ),
-        field(
+        text(
             "authority_file",
-            text(""),
             "Authority file",
             "Path of a PEM file on this machine with the authorities to trust instead of those the system trusts.",
         ),
-        field(
+        secret(
             "authorization",
-            Input::Secret,
             "Authorization",
             "Value of the Authorization header, such as Bearer TOKEN; not sent on to another server by a redirect.",
         ),
-        field(
+        text(
             "headers",
-            text(""),
             "Further headers",
             "Name: value, several separated by | signs; not sent on to another server by a redirect.",
         ),
-        field(
+        text(
             "host",
-            text(""),
             "Host name to ask for",
             "Name for the Host header and the certificate when the target is an address or another name.",
         ),
@@ -106,74 +105,65 @@ static INFO: KindInfo = KindInfo {
     metrics: Borrowed(&[
         gauge(
             "http_total_seconds",
-            Unit::Seconds,
-            &[],
-            above(1.0, 3.0),
             "Total",
+            Unit::Seconds,
+            above_both(1.0, 3.0),
             "Time from the beginning until the last byte that is read, redirects included.",
         ),
         gauge(
             "http_dns_seconds",
-            Unit::Seconds,
-            &[],
-            above(0.5, 2.0),
             "Name lookup",
+            Unit::Seconds,
+            above(0.5),
             "Time to find the address of the name, first request; only for targets with a name.",
         ),
         gauge(
             "http_connect_seconds",
-            Unit::Seconds,
-            &[],
-            above(0.1, 1.0),
             "Connect",
+            Unit::Seconds,
+            above(0.1),
             "Time from asking for a connection until the server has accepted it, first request.",
         ),
         gauge(
             "http_tls_seconds",
-            Unit::Seconds,
-            &[],
-            above(0.5, 2.0),
             "TLS",
+            Unit::Seconds,
+            above(0.5),
             "Time to agree on encryption, first request by https.",
         ),
         gauge(
             "http_first_byte_seconds",
-            Unit::Seconds,
-            &[],
-            above(0.5, 2.0),
             "First byte",
+            Unit::Seconds,
+            above(0.5),
             "Time from sending the request until the first byte of the answer, first request.",
         ),
         gauge(
             "http_status",
-            Unit::Count,
-            &[],
-            FREE,
             "Status",
+            Unit::Count,
+            UNLIMITED,
             "Status code of the last answer.",
         ),
         gauge(
             "http_body_bytes",
-            Unit::Bytes,
-            &[],
-            FREE,
             "Body",
+            Unit::Bytes,
+            UNLIMITED,
             "Length of the body of the last answer as sent, as far as it was read.",
         ),
         gauge(
             "http_redirects",
-            Unit::Count,
-            &[],
-            FREE,
             "Redirects",
+            Unit::Count,
+            UNLIMITED,
             "How many redirects were followed.",
         ),
         gauge(
             "http_certificate_expiry_seconds",
-            Unit::Seconds,
-            &[],
-            below(FORTNIGHT, TWO_DAYS),
             "Certificate ends in",
+            Unit::Seconds,
+            below_both(FORTNIGHT, TWO_DAYS),
             "Time until the server's certificate ends, first request by https; negative when it has ended.",
         ),
     ]),

@@ -6,12 +6,12 @@ use futures_util::future::BoxFuture;
 use serde::Deserialize;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use wire::kind::{KindInfo, Watch};
+use wire::kind::KindInfo;
 use wire::reading::Failure;
 use wire::settings::{FieldError, Settings};
 use wire::{Severity, Unit};
 
-use crate::describe::{FREE, above, field, finding, gauge, text};
+use crate::describe::{UNLIMITED, above, every, finding, gauge, text, word};
 use crate::endpoint::{Endpoint, connect, trouble};
 use crate::resolve::{FAMILY, Family};
 use crate::text::{bytes, contains, excerpt};
@@ -20,25 +20,20 @@ use crate::{Kind, Look, Probe, Target, settings};
 pub(crate) static KIND: Tcp = Tcp;
 
 static INFO: KindInfo = KindInfo {
-    name: Borrowed("tcp"),
-    title: Borrowed("TCP port"),
-    help: Borrowed("Connects to a port and, if wanted, checks what it answers."),
-    schemes: Borrowed(&[Borrowed("tcp")]),
-    example: Borrowed("tcp://192.0.2.10:1935"),
-    watch: Watch::AtIntervals {
-        every_ms: 5_000,
-        timeout_ms: 2_000,
-    },
+    name: word("tcp"),
+    title: word("TCP port"),
+    help: word("Connects to a port and, if wanted, checks what it answers."),
+    schemes: Borrowed(&[word("tcp")]),
+    example: word("tcp://192.0.2.10:1935"),
+    watch: every(5_000, 2_000),
     fields: Borrowed(&[
-        field(
+        text(
             "send",
-            text(""),
             "Send",
             "Text to send after connecting; write \\r, \\n, \\t and \\x00 for what cannot be typed.",
         ),
-        field(
+        text(
             "expect",
-            text(""),
             "Expect",
             "Text that must come in the first 16 KiB of the answer; escapes as in Send.",
         ),
@@ -47,26 +42,23 @@ static INFO: KindInfo = KindInfo {
     metrics: Borrowed(&[
         gauge(
             "tcp_connect_seconds",
-            Unit::Seconds,
-            &[],
-            above(0.1, 1.0),
             "Connect",
+            Unit::Seconds,
+            above(0.1),
             "Time from asking for a connection until the target has accepted it, without the name lookup.",
         ),
         gauge(
             "tcp_dns_seconds",
-            Unit::Seconds,
-            &[],
-            above(0.5, 2.0),
             "Name lookup",
+            Unit::Seconds,
+            above(0.5),
             "Time to find the address of the name; only for targets with a name.",
         ),
         gauge(
             "tcp_answer_seconds",
-            Unit::Seconds,
-            &[],
-            FREE,
             "Answer",
+            Unit::Seconds,
+            UNLIMITED,
             "Time from the accepted connection until the expected text has come; only when text is expected.",
         ),
     ]),

@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 use futures_util::future::BoxFuture;
 use serde::Deserialize;
 use tokio::time::timeout;
-use wire::kind::{KindInfo, Watch};
+use wire::kind::KindInfo;
 use wire::reading::Failure;
 use wire::settings::{FieldError, Settings};
 use wire::{Severity, Unit};
 
-use crate::describe::{FREE, above, choice, field, finding, gauge, text, whole};
+use crate::describe::{UNLIMITED, above, choice, every, finding, gauge, text, whole, word};
 use crate::endpoint::{Endpoint, datagrams, no_answer, trouble};
 use crate::resolve::{FAMILY, Family};
 use crate::text::{bytes, contains, excerpt, hex};
@@ -19,47 +19,44 @@ use crate::{Kind, Look, Probe, Target, settings};
 pub(crate) static KIND: Udp = Udp;
 
 static INFO: KindInfo = KindInfo {
-    name: Borrowed("udp"),
-    title: Borrowed("UDP port"),
-    help: Borrowed(
+    name: word("udp"),
+    title: word("UDP port"),
+    help: word(
         "Sends one datagram to a port and waits for an answer, or for the news that nothing listens there.",
     ),
-    schemes: Borrowed(&[Borrowed("udp")]),
-    example: Borrowed("udp://192.0.2.10:5004"),
-    watch: Watch::AtIntervals {
-        every_ms: 5_000,
-        timeout_ms: 2_000,
-    },
+    schemes: Borrowed(&[word("udp")]),
+    example: word("udp://192.0.2.10:5004"),
+    watch: every(5_000, 2_000),
     fields: Borrowed(&[
-        field(
+        text(
             "send",
-            text(""),
             "Send",
             "What the datagram holds; an empty datagram is sent when nothing is given.",
         ),
-        field(
+        choice(
             "send_as",
-            choice("text", &[Borrowed("text"), Borrowed("hex")]),
             "Send is",
+            &[Borrowed("text"), Borrowed("hex")],
             "With text, \\r, \\n, \\t and \\x00 stand for what cannot be typed; with hex, write pairs of digits: 80 e0 00 01.",
         ),
-        field(
+        choice(
             "answer",
-            choice("required", &[Borrowed("required"), Borrowed("not_expected")]),
             "Answer",
+            &[Borrowed("required"), Borrowed("not_expected")],
             "With not_expected only a refusal counts as failure. Nothing more can be known about a port that never \
              answers: a lost datagram and a silent target look the same.",
         ),
-        field(
+        text(
             "expect",
-            text(""),
             "Expect",
             "Text that the answer must hold; escapes as in Send.",
         ),
-        field(
+        whole(
             "wait_ms",
-            whole(500, 10, 60_000),
             "Wait for a refusal (ms)",
+            500.0,
+            10.0,
+            60_000.0,
             "How long to wait for a refusal when no answer is expected; choose more than the round trip and less than \
              the time limit.",
         ),
@@ -68,26 +65,23 @@ static INFO: KindInfo = KindInfo {
     metrics: Borrowed(&[
         gauge(
             "udp_rtt_seconds",
-            Unit::Seconds,
-            &[],
-            above(0.1, 1.0),
             "Round trip",
+            Unit::Seconds,
+            above(0.1),
             "Time from sending the datagram until its answer has come; only when there is an answer.",
         ),
         gauge(
             "udp_answer_bytes",
-            Unit::Bytes,
-            &[],
-            FREE,
             "Answer size",
+            Unit::Bytes,
+            UNLIMITED,
             "Length of the answer; only when there is one.",
         ),
         gauge(
             "udp_dns_seconds",
-            Unit::Seconds,
-            &[],
-            above(0.5, 2.0),
             "Name lookup",
+            Unit::Seconds,
+            above(0.5),
             "Time to find the address of the name; only for targets with a name.",
         ),
     ]),

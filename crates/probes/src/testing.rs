@@ -1,0 +1,222 @@
+//! What tests of kinds share: one look at a target, and little peers to look at.
+
+use std::fmt::Debug;
+use std::net::SocketAddr;
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::net::{TcpListener, TcpSocket, TcpStream, UdpSocket};
+use tokio::process::{Child, Command};
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+use wire::probe::{ProbeId, ProbeSpec};
+use wire::reading::{Cause, Reading};
+use wire::settings::FieldError;
+
+use crate::kinds::{KINDS, ready};
+use crate::{Clock, Look};
+
+/// The two loopback addresses with a port to be chosen.
+pub(crate) const LOOPBACKS: [&str; 2] = ["127.0.0.1:0", "[::1]:0"];
+/// Longer than any look of a test that is to succeed.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What one look at `target` gives, with the clock of the machine and more time than it needs.
+pub(crate) async fn look(target: impl Into<String>, settings: Value) -> Reading {
+    look_with(Clock::system(), PATIENCE, target, settings).await
+}
+
+/// What one look at `target` gives when it has so little time that a peer which never answers does not hold up a test.
+pub(crate) async fn look_briefly(target: impl Into<String>, settings: Value) -> Reading {
+    look_with(Clock::system(), Duration::from_millis(300), target, settings).await
+}
+
+/// What one look at `target` gives.
+pub(crate) async fn look_with(
+    clock: Clock,
+    limit: Duration,
+    target: impl Into<String>,
+    settings: Value,
+) -> Reading {
+    let mut ready = ready(KINDS, &spec(target.into(), settings)).unwrap();
+    let (out, _) = mpsc::channel(1);
+    let mut seen = Look::new(ready.info, ProbeId(1), clock, out);
+    let failure = match timeout(limit, ready.probe.look(&mut seen)).await {
+        Ok(looked) => looked.err(),
+        Err(_) => Some(seen.late("the time limit")),
+    };
+    assert_eq!(seen.undeclared(), None);
+    seen.reading(0, failure)
+}
+
+/// What is wrong with a target and its settings.
+pub(crate) fn wrong(target: &str, settings: Value) -> Vec<FieldError> {
+    ready(KINDS, &spec(target.to_owned(), settings))
+        .err()
+        .unwrap_or_default()
+}
+
+fn spec(target: String, settings: Value) -> ProbeSpec {
+    let kind = crate::guess(&target).unwrap().info().name.clone();
+    ProbeSpec {
+        settings: serde_json::from_value(settings).unwrap(),
+        ..ProbeSpec::new("test", kind, target)
+    }
+}
+
+/// The value of a metric.
+pub(crate) fn value(reading: &Reading, metric: &str) -> Option<f64> {
+    reading
+        .samples
+        .iter()
+        .find(|sample| sample.metric == metric)
+        .map(|sample| sample.value)
+}
+
+/// Fails unless the look went well and found nothing wrong.
+#[track_caller]
+pub(crate) fn assert_well(reading: &Reading) {
+    assert!(
+        reading.failure.is_none() && reading.findings.is_empty(),
+        "{reading:#?}"
+    );
+}
+
+/// Fails unless the look found exactly this, in this order: codes and a part of each sentence.
+#[track_caller]
+pub(crate) fn assert_found(reading: &Reading, expected: &[(&str, &str)]) {
+    assert_eq!(reading.failure, None);
+    let codes: Vec<_> = reading
+        .findings
+        .iter()
+        .map(|finding| finding.code.as_ref())
+        .collect();
+    assert_eq!(
+        codes,
+        expected.iter().map(|(code, _)| *code).collect::<Vec<_>>(),
+        "{reading:#?}"
+    );
+    for (finding, (_, part)) in reading.findings.iter().zip(expected) {
+        assert!(
+            finding.detail.contains(part),
+            "{:?} does not hold {part:?}",
+            finding.detail
+        );
+    }
+}
+
+/// Fails unless the look failed for this cause with a sentence that holds `part`.
+#[track_caller]
+pub(crate) fn assert_failed(reading: &Reading, cause: Cause, part: &str) {
+    let failure = reading.failure.as_ref().expect("the look should fail");
+    assert_eq!(failure.cause, cause, "{}", failure.detail);
+    assert!(
+        failure.detail.contains(part),
+        "{:?} does not hold {part:?}",
+        failure.detail
+    );
+}
+
+/// A server that does `serve` with each connection; it ends with the test.
+pub(crate) async fn tcp_server<F, Served>(address: &str, serve: F) -> SocketAddr
+where
+    F: Fn(TcpStream) -> Served + Send + 'static,
+    Served: Future<Output = std::io::Result<()>> + Send + 'static,
+{
+    let listener = TcpListener::bind(address).await.unwrap();
+    let bound = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            // A probe that has seen enough hangs up while its peer still talks; that is no error here.
+            tokio::spawn(serve(stream));
+        }
+    });
+    bound
+}
+
+/// A server that answers each datagram with what `answer` makes of it, or not at all.
+pub(crate) async fn udp_server(
+    address: &str,
+    answer: impl Fn(&[u8]) -> Vec<Vec<u8>> + Send + 'static,
+) -> SocketAddr {
+    let socket = UdpSocket::bind(address).await.unwrap();
+    let bound = socket.local_addr().unwrap();
+    tokio::spawn(async move {
+        let mut datagram = vec![0; 65_535];
+        loop {
+            let (length, from) = socket.recv_from(&mut datagram).await.unwrap();
+            for answer in answer(&datagram[..length]) {
+                socket.send_to(&answer, from).await.unwrap();
+            }
+        }
+    });
+    bound
+}
+
+/// A port of that address on which nothing listens, by TCP or UDP.
+pub(crate) async fn closed_port(address: &str) -> SocketAddr {
+    loop {
+        let listener = TcpListener::bind(address).await.unwrap();
+        let bound = listener.local_addr().unwrap();
+        if UdpSocket::bind(bound).await.is_ok() {
+            return bound;
+        }
+    }
+}
+
+/// A TCP port that swallows everything: its queue is full, so that the kernel no longer answers.
+pub(crate) struct BlackHole {
+    pub(crate) address: SocketAddr,
+    _held: Vec<Box<dyn Debug + Send>>,
+}
+
+impl BlackHole {
+    pub(crate) async fn open() -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let listener = socket.listen(0).unwrap();
+        let address = listener.local_addr().unwrap();
+        let queued = TcpStream::connect(address).await.unwrap();
+        Self {
+            address,
+            _held: vec![Box::new(listener), Box::new(queued)],
+        }
+    }
+}
+
+/// A program of the system that runs until it is dropped.
+pub(crate) struct Program(#[expect(dead_code, reason = "kept for its end")] Child);
+
+impl Program {
+    /// Starts `command` and waits until it has written a line that holds `ready` to its standard error.
+    pub(crate) async fn start(command: &mut Command, ready: &str) -> Self {
+        let name = command.as_std().get_program().to_owned();
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap_or_else(|error| panic!("this test needs the program {name:?}: {error}"));
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut said = Vec::new();
+        let waiting = async {
+            while let Some(line) = lines.next_line().await.unwrap() {
+                let is_ready = line.contains(ready);
+                said.push(line);
+                if is_ready {
+                    return true;
+                }
+            }
+            false
+        };
+        let is_ready = timeout(PATIENCE, waiting).await;
+        assert_eq!(is_ready, Ok(true), "{name:?} did not get ready: {said:#?}");
+        // What it says later is read and forgotten, so that it never waits for a reader.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        Self(child)
+    }
+}

@@ -278,3 +278,6 @@ impl<T: Default> File<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

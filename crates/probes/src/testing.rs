@@ -220,3 +220,41 @@ impl Program {
         Self(child)
     }
 }
+
+/// A real DNS server (`dnsmasq`, Debian package dnsmasq-base) that knows the zone `test` and nobody else.
+pub(crate) struct DnsServer {
+    pub(crate) address: SocketAddr,
+    _program: Program,
+}
+
+impl DnsServer {
+    /// Starts it on a free port of 127.0.0.1.
+    pub(crate) async fn start() -> Self {
+        let address = closed_port("127.0.0.1:0").await;
+        let mut command = Command::new("dnsmasq");
+        command.args([
+            "--no-daemon",
+            "--conf-file=/dev/null",
+            "--no-resolv",
+            "--no-hosts",
+            "--bind-interfaces",
+        ]);
+        command.args(["--listen-address=127.0.0.1", "--local=/test/", "--pid-file="]);
+        command.arg(format!("--port={}", address.port()));
+        command.args([
+            "--host-record=origin.test,192.0.2.10,2001:db8::10,30",
+            "--host-record=origin.test,192.0.2.11,20",
+            "--cname=cdn.test,origin.test",
+            "--mx-host=test,mail.test,10",
+            "--ptr-record=10.2.0.192.in-addr.arpa,origin.test",
+        ]);
+        for number in 0..40 {
+            command.arg(format!(
+                "--txt-record=long.test,record {number:02} {}",
+                "x".repeat(100)
+            ));
+        }
+        let _program = Program::start(&mut command, "started, version").await;
+        Self { address, _program }
+    }
+}

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 use wire::kind::KindInfo;
 use wire::probe::ProbeId;
 use wire::reading::{Cause, Failure, Finding, Labels, Reading, Sample};
@@ -18,6 +19,7 @@ pub struct Look {
     findings: Vec<Finding>,
     undeclared: Option<String>,
     missing: String,
+    ends: Option<Instant>,
 }
 
 impl Look {
@@ -36,6 +38,7 @@ impl Look {
             findings: Vec::new(),
             undeclared: None,
             missing: "no answer".to_owned(),
+            ends: None,
         }
     }
 
@@ -43,6 +46,17 @@ impl Look {
     #[must_use]
     pub fn now(&self) -> wire::Timestamp {
         self.clock.now()
+    }
+
+    /// When the time of this look is up, for a probe that has something to say even then; it must do so before.
+    #[must_use]
+    pub fn ends(&self) -> Option<Instant> {
+        self.ends
+    }
+
+    /// Sets when the time of this look is up.
+    pub(crate) fn end_at(&mut self, ends: Instant) {
+        self.ends = Some(ends);
     }
 
     /// Says what is missing if the time is up from here on, as the beginning of a sentence:

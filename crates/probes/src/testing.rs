@@ -10,7 +10,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::{TcpListener, TcpSocket, TcpStream, UdpSocket};
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use wire::probe::{ProbeId, ProbeSpec};
 use wire::reading::{Cause, Reading};
 use wire::settings::FieldError;
@@ -43,6 +43,7 @@ pub(crate) async fn look_with(
     let mut ready = ready(KINDS, &spec(target.into(), settings)).unwrap();
     let (out, _) = mpsc::channel(1);
     let mut seen = Look::new(ready.info, ProbeId(1), clock, out);
+    seen.end_at(Instant::now() + limit);
     let failure = match timeout(limit, ready.probe.look(&mut seen)).await {
         Ok(looked) => looked.err(),
         Err(_) => Some(seen.late("the time limit")),

@@ -7,7 +7,7 @@ use wire::live::ProbeView;
 
 use crate::live::{Link, Live, use_live};
 use crate::model::face;
-use crate::page::{Probe, Wall};
+use crate::page::{Add, Edit, Events, Probe, Settings, Wall};
 use crate::screen::{Screen, use_screen};
 use crate::undo::{Toast, Undo};
 use crate::{format, link, text};
@@ -29,9 +29,14 @@ pub(crate) fn App() -> impl IntoView {
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=Wall />
                     <Route path=path!("/probe/:id") view=Probe />
+                    <Route path=path!("/probe/:id/edit") view=Edit />
+                    <Route path=path!("/add") view=Add />
+                    <Route path=path!("/events") view=Events />
+                    <Route path=path!("/settings") view=Settings />
                 </Routes>
                 <Toast />
                 <Pall />
+                <SignedOut />
             </div>
         </Router>
     }
@@ -132,9 +137,9 @@ fn Rail() -> impl IntoView {
     view! {
         <nav class="rail" aria-label=text::MAIN_PAGES>
             <A href="/" exact=true><i class="g g-wall" aria-hidden="true"></i>{text::WALL}</A>
-            <A href="/events"><i class="g g-alerts" aria-hidden="true"></i>{text::EVENTS}</A>
+            <A href="/events"><i class="g g-events" aria-hidden="true"></i>{text::EVENTS}</A>
             <A href="/add"><i class="g g-plus" aria-hidden="true"></i>{text::ADD}</A>
-            <A href="/settings"><i class="g g-more" aria-hidden="true"></i>{text::SETTINGS}</A>
+            <A href="/settings"><i class="g g-gear" aria-hidden="true"></i>{text::SETTINGS}</A>
         </nav>
     }
 }
@@ -148,13 +153,30 @@ fn Pall() -> impl IntoView {
         Link::Up | Link::Connecting | Link::SignedOut => String::new(),
     };
     view! {
-        <div class="pall" class:odd=move || live.beat.get() class:out=move || live.link.get() == Link::SignedOut>
+        <div class="pall" class:odd=move || live.beat.get()>
             <div class="word" role="status">
                 <b><i class="g g-stale" aria-hidden="true"></i>{text::OLD_PICTURE}</b>
                 <span>{text::OLD_PICTURE_ADVICE}</span>
                 <span>{since}</span>
             </div>
         </div>
+    }
+}
+
+/// In the place of every page while the station does not know this screen.
+#[component]
+fn SignedOut() -> impl IntoView {
+    let live = use_live();
+    let again = move |_| link::reload();
+    view! {
+        <Show when=move || live.link.get() == Link::SignedOut>
+            <div class="notice" role="alert">
+                <h1>{text::SIGNED_OUT}</h1>
+                <p>{text::SIGNED_OUT_ADVICE}</p>
+                <p><code>{text::SIGNED_OUT_COMMAND}</code></p>
+                <button class="btn go" on:click=again>{text::TRY_AGAIN}</button>
+            </div>
+        </Show>
     }
 }
 

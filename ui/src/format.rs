@@ -86,9 +86,15 @@ pub(crate) fn value(unit: Unit, value: f64) -> Shown {
     }
 }
 
-/// A value in the step that fits another one, for the ends of one axis.
-pub(crate) fn scale(unit: Unit, greatest: f64) -> (f64, &'static str) {
-    step(unit, greatest)
+/// The step in which a value is entered: that of a value of its sort, else the one that is usual in a rack.
+pub(crate) fn entry_step(unit: Unit, like: Option<f64>) -> (f64, &'static str) {
+    let usual = match unit {
+        Unit::Seconds => 0.01,
+        Unit::Bytes => 1e9,
+        Unit::BitsPerSecond | Unit::BytesPerSecond => 1e6,
+        Unit::PerSecond | Unit::Ratio | Unit::Celsius | Unit::Count | Unit::YesNo => 1.0,
+    };
+    step(unit, like.unwrap_or(usual))
 }
 
 /// Three digits that count; whole numbers stay whole, thousands stand apart.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wire::Timestamp;
 use wire::event::Event;
 use wire::kind::KindInfo;
-use wire::live::{Cursor, Frame, Hello, ProbeView};
+use wire::live::{Condition, Cursor, Frame, Hello, ProbeState, ProbeView};
 use wire::probe::{Probe, ProbeId};
 use wire::series::{History, Series, SeriesId};
 
@@ -198,10 +198,27 @@ impl Live {
 
     /// Takes in what an order changed, before the next frame tells the same.
     pub(crate) fn take_probe(self, probe: Probe) {
-        if let Some(cell) = self.cells.with_value(|cells| cells.get(&probe.id).cloned()) {
-            cell.view.update(|view| view.probe = probe);
-            self.take_places();
+        let known = self.cells.with_value(|cells| cells.get(&probe.id).cloned());
+        match known {
+            Some(cell) => cell.view.update(|view| view.probe = probe),
+            None => {
+                let condition = if probe.spec.enabled { Condition::Unknown } else { Condition::Off };
+                let kind = self.kinds.with_value(|kinds| kinds.get(&probe.spec.kind).cloned());
+                let state = ProbeState {
+                    condition,
+                    since: self.now(),
+                    last: None,
+                    took_ms: 0,
+                    stale_after_ms: kind.map_or(0, |kind| probe.spec.stale_after_ms(kind.watch)),
+                    failure: None,
+                    findings: Vec::new(),
+                    breaches: Vec::new(),
+                };
+                self.take_view(ProbeView { probe, state });
+            }
         }
+        self.take_places();
+        self.sum_up();
     }
 
     /// Puts what the station remembers in front of what was seen.

@@ -1,5 +1,6 @@
 //! What the screen knows and decides, without any screen: plain values, tested on the host.
 
+pub(crate) mod draft;
 pub(crate) mod face;
 pub(crate) mod past;
 pub(crate) mod trail;

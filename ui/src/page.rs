@@ -1,7 +1,13 @@
 //! The pages, one file for each address.
 
+mod edit;
+mod events;
 mod probe;
+mod settings;
 mod wall;
 
+pub(crate) use edit::{Add, Edit};
+pub(crate) use events::Events;
 pub(crate) use probe::Probe;
+pub(crate) use settings::Settings;
 pub(crate) use wall::Wall;

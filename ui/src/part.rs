@@ -2,6 +2,7 @@
 
 mod chart;
 mod events;
+mod field;
 mod figures;
 mod mark;
 mod spark;
@@ -9,6 +10,7 @@ mod tile;
 
 pub(crate) use chart::{Axes, Chart};
 pub(crate) use events::EventList;
+pub(crate) use field::{Entry, Field};
 pub(crate) use figures::{Figures, limits_of};
 pub(crate) use mark::Mark;
 pub(crate) use spark::Spark;

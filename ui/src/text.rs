@@ -226,3 +226,94 @@ pub(crate) fn over_limit(is_above: bool, limit: &str) -> String {
 pub(crate) const CHANGED: &str = "changed";
 pub(crate) const NOTE: &str = "note";
 pub(crate) const LAST: &str = "last";
+
+pub(crate) const ENTER_NUMBER: &str = "enter a number";
+pub(crate) const ENTER_SECONDS: &str = "enter seconds, from 0.001 up";
+pub(crate) const CROSSED_LIMITS: &str = "WARN must come before CRIT";
+
+/// What to enter as a target.
+pub(crate) fn enter_target(example: &str) -> String {
+    format!("enter where to look, like {example}")
+}
+
+pub(crate) const ADD_TITLE: &str = "Add a probe";
+pub(crate) const KIND: &str = "What to watch with";
+pub(crate) const WHERE: &str = "Where";
+pub(crate) const TARGET: &str = "Target";
+pub(crate) const NAME: &str = "Name on the wall";
+pub(crate) const GROUP: &str = "Group";
+pub(crate) const GROUP_HELP: &str = "The heading it stands under on the wall.";
+pub(crate) const EVERY: &str = "Look every, s";
+pub(crate) const TIMEOUT_ENTRY: &str = "Give up after, s";
+pub(crate) const SILENCE_ENTRY: &str = "Gone after silence of, s";
+pub(crate) const SETTINGS_OF_KIND: &str = "How";
+pub(crate) const LIMITS_HELP: &str = "Past these it becomes WARN or CRIT. Leave one empty for none.";
+pub(crate) const OVER: &str = "over";
+pub(crate) const UNDER: &str = "under";
+pub(crate) const TRY: &str = "Try it";
+pub(crate) const TRYING: &str = "Trying …";
+pub(crate) const TRY_HINT: &str = "Looks once from the station. Nothing is saved.";
+pub(crate) const SAVE_NEW: &str = "Add probe";
+pub(crate) const SAVE_CHANGE: &str = "Save";
+pub(crate) const CANCEL: &str = "Cancel";
+pub(crate) const IT_ANSWERS: &str = "It answers";
+pub(crate) const NO_LOOK: &str = "No luck";
+pub(crate) const NOTHING_MEASURED: &str = "It answered, but there was nothing to measure yet. Some figures need two looks.";
+pub(crate) const FIX_ENTRIES: &str = "Mend the marked entries first.";
+pub(crate) const KEPT: &str = "kept; type to replace it";
+pub(crate) const YES: &str = "Yes";
+pub(crate) const NO: &str = "No";
+
+/// The page that changes a probe.
+pub(crate) fn edit_title(name: &str) -> String {
+    format!("Edit {name}")
+}
+
+/// An example under an entry.
+pub(crate) fn example(example: &str) -> String {
+    format!("for example {example}")
+}
+
+/// What an entry is when it is left empty.
+pub(crate) fn usual(value: &str) -> String {
+    format!("usually {value}")
+}
+
+/// The entry of a limit as a screen reader says it.
+pub(crate) fn spoken_limit(metric: &str, word: &str, unit: &str) -> String {
+    [metric, word, unit].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+pub(crate) const OLDER: &str = "Show older";
+pub(crate) const THEME: &str = "Theme";
+pub(crate) const THEME_HELP: &str = "The button at the top right goes from one to the next. Night is red only: it keeps \
+    eyes used to the dark, and shows states by shape, word and brightness.";
+pub(crate) const SIZES: &str = "Sizes";
+pub(crate) const SIZES_HELP: &str = "Rack is for gloves and a panel at arm's length. Automatic takes Rack on a touch \
+    screen, Phone on a small one, Desk with a mouse.";
+pub(crate) const STATION: &str = "Station";
+
+/// The name of a theme.
+pub(crate) fn theme(theme: &str) -> &'static str {
+    match theme {
+        "day" => "Day",
+        "contrast" => "High contrast",
+        "night" => "Night",
+        _ => "Truck",
+    }
+}
+
+/// The name of a set of sizes.
+pub(crate) fn profile(profile: &str) -> &'static str {
+    match profile {
+        "rack" => "Rack",
+        "desk" => "Desk",
+        "phone" => "Phone",
+        _ => "Automatic",
+    }
+}
+
+/// Which station this is.
+pub(crate) fn station(name: &str, version: &str) -> String {
+    format!("{name}, Flywatch {version}")
+}

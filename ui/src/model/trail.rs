@@ -51,7 +51,7 @@ impl Trail {
     /// for longer than `gap_ms` one line ends and the next begins, so that nothing is drawn that was not seen.
     pub(crate) fn lines(&self, now: Timestamp, gap_ms: i64) -> Vec<Vec<(f64, f64)>> {
         let begin = now.plus_millis(-KEPT_MS);
-        let shown = || self.after(begin);
+        let shown = || self.after(begin.plus_millis(-1));
         let (low, high) = shown().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (_, value)| {
             (low.min(value), high.max(value))
         });
@@ -59,11 +59,11 @@ impl Trail {
         let room = (high - low)
             .max(high.abs().max(low.abs()) * 0.05)
             .max(f64::MIN_POSITIVE);
-        let floor = low.midpoint(high) - room / 2.0;
+        let middle = low.midpoint(high);
         let mut lines: Vec<Vec<(f64, f64)>> = Vec::new();
         let mut before: Option<Timestamp> = None;
         for (at, value) in shown() {
-            let place = (share(at.millis_since(begin)), (value - floor) / room);
+            let place = (share(at.millis_since(begin)), 0.5 + (value - middle) / room);
             match (before, lines.last_mut()) {
                 (Some(before), Some(line)) if at.millis_since(before) <= gap_ms => line.push(place),
                 _ => lines.push(vec![place]),

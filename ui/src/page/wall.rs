@@ -1,9 +1,12 @@
 //! Every probe at a glance.
 
+mod welcome;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use wire::series::SeriesId;
 
+use self::welcome::Welcome;
 use crate::live::{Live, use_live};
 use crate::model::wall::{self, Group};
 use crate::part::{PAST_STEP_MS, Tile};
@@ -22,13 +25,26 @@ pub(crate) fn Wall() -> impl IntoView {
     let names =
         move || groups.with(|groups| groups.iter().map(|group| group.name.clone()).collect::<Vec<_>>());
     let is_empty = Memo::new(move |_| live.filled.get() && groups.with(Vec::is_empty));
+    let word = move || match show.get().as_str() {
+        "crit" => Some(text::CRIT),
+        "warn" => Some(text::WARN),
+        "stale" => Some(text::STALE),
+        _ => None,
+    };
     view! {
         <main class="work wall" data-show=show>
+            <Show when=move || !is_empty.get() && word().is_some()>
+                <div class="filter">
+                    <span class="grow">{move || word().map(text::showing_only)}</span>
+                    <a class="btn small" href="/">{text::SHOW_ALL}</a>
+                </div>
+                <p class="none-such">{text::NONE_SUCH}</p>
+            </Show>
             <For each=names key=Clone::clone let(name)>
                 <Section live=live groups=groups name=name />
             </For>
             <Show when=move || is_empty.get()>
-                <p>{text::WELCOME}</p>
+                <Welcome />
             </Show>
         </main>
     }

@@ -1,0 +1,239 @@
+//! Adding and changing a probe, with a form that is derived from what its kind says about itself.
+
+mod entries;
+mod trial;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+use wire::kind::KindInfo;
+use wire::probe::ProbeSpec;
+use wire::settings::FieldError;
+
+use self::entries::{Basics, LimitEntries, SettingEntries};
+use self::trial::Trial;
+use super::probe::probe_of_address;
+use crate::link::{self, Trouble};
+use crate::live::{Live, use_live};
+use crate::model::draft::{Draft, Original};
+use crate::text;
+
+/// A new probe: its kind is chosen first.
+#[component]
+pub(crate) fn Add() -> impl IntoView {
+    let live = use_live();
+    let draft = RwSignal::new(Draft::default());
+    let kinds = Memo::new(move |_| live.hello.with(|hello| hello.as_ref().map(|hello| hello.kinds.clone()).unwrap_or_default()));
+    let first = Memo::new(move |_| kinds.with(|kinds| kinds.first().map(|kind| kind.name.to_string())));
+    Effect::new(move || {
+        if let Some(kind) = first.get().and_then(|first| live.kind(&first))
+            && draft.with_untracked(|draft| draft.kind.is_empty())
+        {
+            draft.update(|draft| *draft = std::mem::take(draft).of_kind(&kind));
+        }
+    });
+    let choose = move |kind: KindInfo| draft.update(|draft| *draft = std::mem::take(draft).of_kind(&kind));
+    let offer = move |kind: KindInfo| {
+        let name = kind.name.to_string();
+        let is_on = move || if draft.with(|draft| draft.kind == name) { "true" } else { "false" };
+        let (title, help) = (kind.title.to_string(), kind.help.to_string());
+        view! {
+            <button type="button" class="kind" role="radio" aria-checked=is_on on:click=move |_| choose(kind.clone())>
+                <b class="cut">{title}</b>
+                <span>{help}</span>
+            </button>
+        }
+    };
+    view! {
+        <main class="work edit">
+            <section class="kinds">
+                <h2>{text::KIND}</h2>
+                <div role="radiogroup" aria-label=text::KIND>{move || kinds.get().into_iter().map(offer).collect_view()}</div>
+            </section>
+            <Form live=live draft=draft original=None />
+        </main>
+    }
+}
+
+/// A change of a probe that is there.
+#[component]
+pub(crate) fn Edit() -> impl IntoView {
+    let live = use_live();
+    let id = probe_of_address();
+    // Read once: what others change meanwhile must not overwrite what is being typed. The station notices on saving.
+    let opened = Memo::new(move |before: Option<&Option<(Draft, Original, String)>>| {
+        if let Some(Some(opened)) = before {
+            return Some(opened.clone());
+        }
+        let view = live.cell(id.get()?)?.view.get_untracked();
+        let kind = live.kind(&view.probe.spec.kind)?;
+        let original = Original { id: view.probe.id, revision: view.probe.revision };
+        Some((Draft::of_probe(&view.probe.spec, &kind), original, view.probe.spec.name))
+    });
+    view! {
+        <main class="work edit one">
+            {move || match opened.get() {
+                Some((draft, original, name)) => view! {
+                    <h1 class="cut">{text::edit_title(&name)}</h1>
+                    <Form live=live draft=RwSignal::new(draft) original=Some(original) />
+                }
+                .into_any(),
+                None => view! { <p class="none-such">{move || live.filled.get().then_some(text::NO_SUCH_PROBE)}</p> }.into_any(),
+            }}
+        </main>
+    }
+}
+
+/// What is entered and what is wrong with it; handed to every part of the form.
+#[derive(Clone, Copy)]
+struct Sheet {
+    draft: RwSignal<Draft>,
+    kind: Memo<Option<Arc<KindInfo>>>,
+    /// What cannot be read, and what the station does not take.
+    errors: Memo<Vec<FieldError>>,
+    /// The entries that were left once: only these are marked, until saving is tried.
+    left: RwSignal<BTreeSet<String>>,
+    is_tried: RwSignal<bool>,
+}
+
+impl Sheet {
+    /// What is wrong with an entry, once it is time to say so.
+    fn error(self, field: &str) -> Signal<Option<String>> {
+        let field = field.to_owned();
+        Signal::derive(move || {
+            let is_due = self.is_tried.get() || self.left.with(|left| left.contains(&field));
+            let wrong = || self.errors.with(|errors| errors.iter().find(|error| error.field == field).map(|e| e.message.clone()));
+            is_due.then(wrong).flatten()
+        })
+    }
+
+    fn leave(self, field: &str) {
+        if self.left.with_untracked(|left| !left.contains(field)) {
+            self.left.update(|left| drop(left.insert(field.to_owned())));
+        }
+    }
+}
+
+#[component]
+fn Form(live: Live, draft: RwSignal<Draft>, original: Option<Original>) -> impl IntoView {
+    let kind = Memo::new(move |_| live.kind(&draft.with(|draft| draft.kind.clone())));
+    let read = Memo::new(move |_| {
+        let kind = kind.get()?;
+        Some(draft.with(|draft| draft.spec(&kind)))
+    });
+    let refused = checked(read, original.is_some().then(|| draft.with_untracked(|draft| draft.name.clone())));
+    let errors = Memo::new(move |_| {
+        let mut errors = read.get().map(|(_, errors)| errors).unwrap_or_default();
+        let more = refused.get().into_iter().filter(|more| errors.iter().all(|error| error.field != more.field));
+        errors.extend(more.collect::<Vec<_>>());
+        errors
+    });
+    let sheet = Sheet { draft, kind, errors, left: RwSignal::new(BTreeSet::new()), is_tried: RwSignal::new(false) };
+    let trouble = RwSignal::new(None::<String>);
+    let back = match original {
+        Some(original) => format!("/probe/{}", original.id),
+        None => "/".to_owned(),
+    };
+
+    let navigate = use_navigate();
+    let save = Action::new_local(move |(): &()| {
+        let navigate = navigate.clone();
+        let spec = read.get_untracked().map(|(spec, _)| spec);
+        async move {
+            let Some(spec) = spec else { return };
+            let answer = match original {
+                Some(original) => link::change_probe(original.id, original.revision, &spec).await,
+                None => link::add_probe(&spec).await,
+            };
+            match answer {
+                Ok(probe) => {
+                    let page = format!("/probe/{}", probe.id);
+                    live.take_probe(probe);
+                    navigate(&page, leptos_router::NavigateOptions { replace: true, ..Default::default() });
+                }
+                Err(met) => {
+                    trouble.set(Some(met.sentence()));
+                    if let Trouble::Refused(problem) = met {
+                        refused.set(problem.errors);
+                        focus_first_error();
+                    }
+                }
+            }
+        }
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        sheet.is_tried.set(true);
+        if sheet.errors.with_untracked(|errors| errors.is_empty()) {
+            trouble.set(None);
+            save.dispatch(());
+        } else {
+            trouble.set(Some(text::FIX_ENTRIES.to_owned()));
+            focus_first_error();
+        }
+    };
+    let settings = move || kind.get().map(|kind| view! { <SettingEntries sheet=sheet kind=kind /> });
+    let limits = move || kind.get().map(|kind| view! { <LimitEntries sheet=sheet kind=kind /> });
+    view! {
+        <form class="sheet" on:submit=submit novalidate=true autocomplete="off">
+            <div class="entries">
+                <Basics live=live sheet=sheet />
+                {settings}
+                {limits}
+            </div>
+            <div class="side">
+                <Trial live=live sheet=sheet read=read />
+                <p class="trouble" role="alert">{trouble}</p>
+                <div class="ends">
+                    <a class="btn" href=back>{text::CANCEL}</a>
+                    <button type="submit" class="btn go" disabled=move || save.pending().get()>
+                        {if original.is_some() { text::SAVE_CHANGE } else { text::SAVE_NEW }}
+                    </button>
+                </div>
+            </div>
+        </form>
+    }
+}
+
+/// What the station would refuse, asked a moment after the last key. A probe may keep its own name.
+fn checked(
+    read: Memo<Option<(ProbeSpec, Vec<FieldError>)>>,
+    own_name: Option<String>,
+) -> RwSignal<Vec<FieldError>> {
+    const MOMENT_MS: u32 = 350;
+    let refused = RwSignal::new(Vec::new());
+    Effect::new(move || {
+        let Some((spec, _)) = read.get() else { return };
+        let own_name = own_name.clone();
+        leptos::task::spawn_local(async move {
+            let is_same = || read.try_get_untracked().flatten().is_some_and(|(now, _)| now == spec);
+            gloo_timers::future::TimeoutFuture::new(MOMENT_MS).await;
+            if !is_same() {
+                return;
+            }
+            let answer = link::check_probe(&spec).await;
+            if is_same() {
+                let mut wrong = match answer {
+                    Err(Trouble::Refused(problem)) => problem.errors,
+                    Err(Trouble::NoAnswer | Trouble::SignedOut) | Ok(()) => Vec::new(),
+                };
+                wrong.retain(|error| error.field != "name" || own_name.as_ref() != Some(&spec.name));
+                refused.set(wrong);
+            }
+        });
+    });
+    refused
+}
+
+/// Takes the eye and the keys to what is to be mended, once it is marked.
+fn focus_first_error() {
+    request_animation_frame(|| {
+        let first = document().query_selector("[aria-invalid=true]").ok().flatten();
+        if let Some(entry) = first.and_then(|entry| entry.dyn_into::<web_sys::HtmlElement>().ok()) {
+            entry.focus().ok();
+        }
+    });
+}

@@ -1,0 +1,203 @@
+//! The entries of the form: those of every probe, those of its kind, and its limits.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wire::kind::{Bad, Field as KindField, Input, KindInfo, Metric, Watch};
+use wire::settings::HIDDEN;
+
+use super::Sheet;
+use crate::format;
+use crate::live::Live;
+use crate::model::draft::{Draft, limit_field, limit_step};
+use crate::part::{Entry, Field};
+use crate::text;
+
+/// Where it looks, what it is called, where it stands, how often it looks.
+#[component]
+pub(super) fn Basics(live: Live, sheet: Sheet) -> impl IntoView {
+    let draft = sheet.draft;
+    let example = Signal::derive(move || text::example(&sheet.kind.get().map_or_else(String::new, |kind| kind.example.to_string())));
+    let name = Signal::derive(move || {
+        let kind = sheet.kind.get();
+        kind.map_or_else(String::new, |kind| draft.with(|draft| draft.suggested_name(&kind)))
+    });
+    let groups = move || {
+        let groups = live.places.with(|places| places.iter().map(|place| place.group.clone()).collect::<BTreeSet<_>>());
+        groups.into_iter().filter(|group| !group.is_empty())
+    };
+    let offer = move |group: String| {
+        let title = group.clone();
+        view! {
+            <button type="button" class="chip" on:click=move |_| draft.update(|draft| draft.group.clone_from(&group))>
+                {title}
+            </button>
+        }
+    };
+    let one = move |field: &'static str, title: &'static str, help: Signal<String>, otherwise: Signal<String>, entry, of: fn(&mut Draft) -> &mut String| {
+        // Reading needs no change, but one way to name an entry is enough.
+        let value = Signal::derive(move || of(&mut draft.get()).clone());
+        view! {
+            <Field
+                name=field.to_owned()
+                title=title
+                help=help
+                entry=entry
+                value=value
+                otherwise=otherwise
+                error=sheet.error(field)
+                on_entry=move |typed: String| draft.update(|draft| *of(draft) = typed)
+                on_leave=move |()| sheet.leave(field)
+            />
+        }
+    };
+    let none = Signal::stored(String::new());
+    let pace = Memo::new(move |_| sheet.kind.get().map(|kind| kind.watch));
+    let usual = |millis: u32| Signal::stored(text::usual(&format::span(millis)));
+    view! {
+        {one("target", text::TARGET, example, none, Entry::Address, |draft| &mut draft.target)}
+        {one("name", text::NAME, none, name, Entry::Text, |draft| &mut draft.name)}
+        {one("group", text::GROUP, Signal::stored(text::GROUP_HELP.to_owned()), none, Entry::Text, |draft| &mut draft.group)}
+        <div class="chips offers">{move || groups().map(offer).collect_view()}</div>
+        <div class="pair">
+            {move || match pace.get() {
+                Some(Watch::AtIntervals { every_ms, timeout_ms }) => view! {
+                    {one("every_ms", text::EVERY, none, usual(every_ms), Entry::Number, |draft| &mut draft.every)}
+                    {one("timeout_ms", text::TIMEOUT_ENTRY, none, usual(timeout_ms), Entry::Number, |draft| &mut draft.timeout)}
+                }
+                .into_any(),
+                Some(Watch::AllTheTime { silent_ms }) => {
+                    one("timeout_ms", text::SILENCE_ENTRY, none, usual(silent_ms), Entry::Number, |draft| &mut draft.timeout).into_any()
+                }
+                None => ().into_any(),
+            }}
+        </div>
+    }
+}
+
+/// What only this kind can be told.
+#[component]
+pub(super) fn SettingEntries(sheet: Sheet, kind: Arc<KindInfo>) -> impl IntoView {
+    let entry = move |field: &KindField| {
+        let name = field.name.to_string();
+        let (reads, writes, leaves) = (name.clone(), name.clone(), name.clone());
+        let is_kept = {
+            let name = name.clone();
+            move || sheet.draft.with(|draft| draft.settings.get(&name).is_some_and(|value| value == HIDDEN))
+        };
+        let value = Signal::derive(move || {
+            let value = sheet.draft.with(|draft| draft.settings.get(&reads).cloned().unwrap_or_default());
+            if value == HIDDEN { String::new() } else { value }
+        });
+        let otherwise = Signal::derive(move || if is_kept() { text::KEPT.to_owned() } else { String::new() });
+        let choice = |words: &mut dyn Iterator<Item = (String, String)>| Entry::Choice(words.collect());
+        let takes = match &field.input {
+            Input::Text { .. } => Entry::Text,
+            Input::Secret => Entry::Secret,
+            Input::Number { .. } => Entry::Number,
+            Input::Switch { .. } => {
+                choice(&mut [("true", text::YES), ("false", text::NO)].map(|(word, title)| (word.to_owned(), title.to_owned())).into_iter())
+            }
+            Input::Choice { of, .. } => choice(&mut of.iter().map(|word| (word.to_string(), word.to_string()))),
+        };
+        view! {
+            <Field
+                name=name.clone()
+                title=field.title.to_string()
+                help=Signal::stored(field.help.to_string())
+                entry=takes
+                value=value
+                otherwise=otherwise
+                error=sheet.error(&name)
+                on_entry=move |typed: String| sheet.draft.update(|draft| drop(draft.settings.insert(writes.clone(), typed)))
+                on_leave=move |()| sheet.leave(&leaves)
+            />
+        }
+    };
+    let entries = kind.fields.iter().map(entry).collect_view();
+    view! {
+        <fieldset hidden=kind.fields.is_empty()>
+            <legend>{text::SETTINGS_OF_KIND}</legend>
+            {entries}
+        </fieldset>
+    }
+}
+
+/// From where on a figure is bad.
+#[component]
+pub(super) fn LimitEntries(sheet: Sheet, kind: Arc<KindInfo>) -> impl IntoView {
+    let entries = kind.metrics.iter().map(|metric| view! { <LimitEntry sheet=sheet metric=metric.clone() /> }).collect_view();
+    view! {
+        <fieldset class="limits">
+            <legend>{text::LIMITS}</legend>
+            <p class="note">{text::LIMITS_HELP}</p>
+            {entries}
+        </fieldset>
+    }
+}
+
+#[component]
+fn LimitEntry(sheet: Sheet, metric: Metric) -> impl IntoView {
+    let name = metric.name.to_string();
+    let field = limit_field(&metric);
+    let error = sheet.error(&field);
+    let (_, sign) = limit_step(&metric);
+    let bounds = {
+        let name = name.clone();
+        Memo::new(move |_| sheet.draft.with(|draft| draft.limits.get(&name).cloned()))
+    };
+    let entry = |word: &'static str, is_critical: bool| {
+        let (name, field) = (name.clone(), field.clone());
+        let value = move || {
+            bounds.with(|bounds| bounds.as_ref().map(|bounds| if is_critical { &bounds.critical } else { &bounds.major }.clone()))
+        };
+        let typed = move |event| {
+            let typed = event_target_value(&event);
+            sheet.draft.update(|draft| {
+                if let Some(bounds) = draft.limits.get_mut(&name) {
+                    *(if is_critical { &mut bounds.critical } else { &mut bounds.major }) = typed;
+                }
+            });
+        };
+        view! {
+            <label class="limit">
+                <span>{word}</span>
+                <input
+                    type="text"
+                    inputmode="decimal"
+                    autocomplete="off"
+                    aria-label=text::spoken_limit(&metric.title, word, sign)
+                    aria-invalid=move || if error.with(Option::is_some) { "true" } else { "false" }
+                    prop:value=value
+                    on:input=typed
+                    on:blur=move |_| sheet.leave(&field)
+                />
+            </label>
+        }
+    };
+    let turn = {
+        let name = name.clone();
+        move |_| {
+            sheet.draft.update(|draft| {
+                if let Some(bounds) = draft.limits.get_mut(&name) {
+                    bounds.bad = if bounds.bad == Bad::Above { Bad::Below } else { Bad::Above };
+                }
+            });
+        }
+    };
+    let side = move || {
+        let is_above = bounds.with(|bounds| bounds.as_ref().is_none_or(|bounds| bounds.bad == Bad::Above));
+        if is_above { text::OVER } else { text::UNDER }
+    };
+    let unit = if sign.is_empty() { String::new() } else { format!(", {sign}") };
+    view! {
+        <div class="bounds" class:wrong=move || error.with(Option::is_some)>
+            <span class="title">{metric.title.to_string()}<span class="t3">{unit}</span></span>
+            <button type="button" class="chip side" disabled=metric.limits.is_some() on:click=turn>{side}</button>
+            {entry(text::WARN, false)}
+            {entry(text::CRIT, true)}
+            <p class="note">{move || error.get().map(|error| crate::model::face::sentence(&error))}</p>
+        </div>
+    }
+}

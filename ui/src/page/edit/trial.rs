@@ -1,0 +1,75 @@
+//! One look before anything is saved.
+
+use leptos::prelude::*;
+use wire::probe::ProbeSpec;
+use wire::reading::Reading;
+use wire::settings::FieldError;
+
+use super::{Sheet, focus_first_error};
+use crate::link::{self, Trouble};
+use crate::live::Live;
+use crate::model::face::{failed, labelled, sentence};
+use crate::{format, text};
+
+/// The button that looks, and what it saw. What was seen goes away when an entry changes.
+#[component]
+pub(super) fn Trial(live: Live, sheet: Sheet, read: Memo<Option<(ProbeSpec, Vec<FieldError>)>>) -> impl IntoView {
+    let seen = RwSignal::new(None::<(ProbeSpec, Result<Reading, Trouble>)>);
+    let look = Action::new_local(move |spec: &ProbeSpec| {
+        let spec = spec.clone();
+        async move {
+            let reading = link::try_probe(&spec).await;
+            seen.set(Some((spec, reading)));
+        }
+    });
+    let is_busy = move || look.pending().get();
+    let start = move |_| {
+        sheet.is_tried.set(true);
+        match read.get_untracked().map(|(spec, _)| spec) {
+            Some(spec) if sheet.errors.with_untracked(Vec::is_empty) => drop(look.dispatch(spec)),
+            _ => focus_first_error(),
+        }
+    };
+    let shown = move || {
+        let now = read.get()?.0;
+        let (spec, reading) = seen.get()?;
+        (spec == now && !is_busy()).then_some(reading)
+    };
+    let result = move || match shown() {
+        None => view! { <p class="t3">{move || if is_busy() { text::TRYING } else { text::TRY_HINT }}</p> }.into_any(),
+        Some(Err(trouble)) => view! { <p>{trouble.sentence()}</p> }.into_any(),
+        Some(Ok(reading)) => view! { <Seen live=live sheet=sheet reading=reading /> }.into_any(),
+    };
+    view! {
+        <section class="panel trial" role="status">{result}</section>
+        <button type="button" class="btn" disabled=is_busy on:click=start>{text::TRY}</button>
+    }
+}
+
+#[component]
+fn Seen(live: Live, sheet: Sheet, reading: Reading) -> impl IntoView {
+    let kind = live.kind(&sheet.draft.with_untracked(|draft| draft.kind.clone()));
+    let took = format::span(reading.took_ms);
+    let (class, glyph, word) = match &reading.failure {
+        None => ("st ok", "g g-ok", text::IT_ANSWERS.to_owned()),
+        Some(failure) => ("st crit", "g g-crit", sentence(failed(failure.cause))),
+    };
+    let figure = |sample: &wire::reading::Sample| {
+        let metric = kind.as_ref().and_then(|kind| kind.metric(&sample.metric));
+        let title = metric.map_or_else(|| sample.metric.to_string(), |metric| metric.title.to_string());
+        let title = labelled(&title, sample.labels.values().map(String::as_str));
+        let shown = format::value(sample.unit, sample.value);
+        view! { <dt class="cut" title=title.clone()>{title.clone()}</dt> <dd>{shown.number}<span class="u">{shown.unit}</span></dd> }
+    };
+    let nothing = reading.failure.is_none() && reading.samples.is_empty() && reading.findings.is_empty();
+    view! {
+        <div class="row">
+            <span class=class><i class=glyph aria-hidden="true"></i>{word}</span>
+            <span class="grow took t3">{took}</span>
+        </div>
+        {reading.failure.as_ref().map(|failure| view! { <p>{sentence(&failure.detail)}</p> })}
+        {reading.findings.iter().map(|finding| view! { <p>{sentence(&finding.detail)}</p> }).collect_view()}
+        <p hidden=!nothing>{text::NOTHING_MEASURED}</p>
+        <dl>{reading.samples.iter().map(figure).collect_view()}</dl>
+    }
+}

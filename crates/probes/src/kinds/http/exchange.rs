@@ -1,6 +1,6 @@
 //! One request and its answer on a fresh connection, each phase timed by itself.
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, OnceLock};
@@ -221,12 +221,13 @@ async fn beside<W: Future, C: Future>(work: W, connection: C) -> W::Output {
 fn misread(error: &hyper::Error, address: SocketAddr) -> Failure {
     let (ip, port) = (address.ip(), address.port());
     let mut sources = std::iter::successors(std::error::Error::source(error), |error| error.source());
-    if let Some(error) = sources.find_map(|source| source.downcast_ref::<io::Error>())
-        && error.kind() != io::ErrorKind::UnexpectedEof
-    {
+    let io = sources.find_map(|source| source.downcast_ref::<io::Error>());
+    if let Some(error) = io.filter(|error| error.raw_os_error().is_some()) {
         return trouble(error, address);
     }
-    let detail = if error.is_parse() {
+    let nonsense =
+        |error: &io::Error| matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::InvalidData);
+    let detail = if error.is_parse() || io.is_some_and(nonsense) {
         format!(
             "what {ip} sends from port {port} is not HTTP; check the port and whether it wants http: or https:"
         )

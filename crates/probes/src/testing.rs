@@ -21,26 +21,27 @@ use crate::{Clock, Look};
 /// The two loopback addresses with a port to be chosen.
 pub(crate) const LOOPBACKS: [&str; 2] = ["127.0.0.1:0", "[::1]:0"];
 /// Longer than any look of a test that is to succeed.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What one look at `target` gives, with the clock of the machine and more time than it needs.
 pub(crate) async fn look(target: impl Into<String>, settings: Value) -> Reading {
-    look_with(Clock::system(), PATIENCE, target, settings).await
+    look_with(Clock::system(), PATIENCE, spec(target, settings)).await
 }
 
 /// What one look at `target` gives when it has so little time that a peer which never answers does not hold up a test.
 pub(crate) async fn look_briefly(target: impl Into<String>, settings: Value) -> Reading {
-    look_with(Clock::system(), Duration::from_millis(300), target, settings).await
+    look_with(
+        Clock::system(),
+        Duration::from_millis(300),
+        spec(target, settings),
+    )
+    .await
 }
 
-/// What one look at `target` gives.
-pub(crate) async fn look_with(
-    clock: Clock,
-    limit: Duration,
-    target: impl Into<String>,
-    settings: Value,
-) -> Reading {
-    let mut ready = ready(KINDS, &spec(target.into(), settings)).unwrap();
+/// What one look gives at that time of day and within `limit`; fails when it says something that its kind does not
+/// declare.
+pub(crate) async fn look_with(clock: Clock, limit: Duration, spec: ProbeSpec) -> Reading {
+    let mut ready = ready(KINDS, &spec).unwrap();
     let (out, _) = mpsc::channel(1);
     let mut seen = Look::new(ready.info, ProbeId(1), clock, out);
     seen.end_at(Instant::now() + limit);
@@ -54,12 +55,12 @@ pub(crate) async fn look_with(
 
 /// What is wrong with a target and its settings.
 pub(crate) fn wrong(target: &str, settings: Value) -> Vec<FieldError> {
-    ready(KINDS, &spec(target.to_owned(), settings))
-        .err()
-        .unwrap_or_default()
+    ready(KINDS, &spec(target, settings)).err().unwrap_or_default()
 }
 
-fn spec(target: String, settings: Value) -> ProbeSpec {
+/// A probe of the kind that the target means.
+pub(crate) fn spec(target: impl Into<String>, settings: Value) -> ProbeSpec {
+    let target = target.into();
     let kind = crate::guess(&target).unwrap().info().name.clone();
     ProbeSpec {
         settings: serde_json::from_value(settings).unwrap(),

@@ -16,7 +16,9 @@ use wire::reading::{Cause, Reading};
 use super::{page, serve};
 use crate::Clock;
 use crate::kinds::http::certificate::judge;
-use crate::testing::{assert_failed, assert_found, assert_well, look_with, tcp_server, value};
+use crate::testing::{
+    PATIENCE, assert_failed, assert_found, assert_well, look_with, spec, tcp_server, value,
+};
 
 /// 2030-06-15, noon: the day on which all of this happens.
 const TODAY: i64 = 1_907_755_200;
@@ -64,9 +66,8 @@ impl Authority {
 async fn look(target: String, settings: Value) -> Reading {
     look_with(
         Clock::new(|| Timestamp(TODAY * 1_000)),
-        Duration::from_secs(30),
-        target,
-        settings,
+        PATIENCE,
+        spec(target, settings),
     )
     .await
 }

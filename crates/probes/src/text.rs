@@ -77,6 +77,26 @@ pub(crate) fn excerpt(sent: &[u8]) -> String {
     format!("\"{shown}{more}\"")
 }
 
+/// A name or a value as a foreign server writes it, short and fit for a sentence.
+pub(crate) fn plain(written: &str) -> String {
+    const SHOWN: usize = 64;
+    let mut shown: String = written.chars().filter(|c| !c.is_control()).take(SHOWN).collect();
+    if written.chars().nth(SHOWN).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// The first few of `items`, and how many more there are.
+pub(crate) fn few(items: &[String]) -> String {
+    const SHOWN: usize = 4;
+    let shown = items.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    match items.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,5 +136,14 @@ mod tests {
         );
         assert_eq!(excerpt(&[0xff, 0, b'a']), r#""\xff\x00a""#);
         assert_eq!(excerpt(&[b'a'; 100]).chars().count(), 63);
+    }
+
+    #[test]
+    fn what_foreign_servers_write_stays_short() {
+        assert_eq!(plain("Flypack\u{7} Root\n"), "Flypack Root");
+        assert_eq!(plain(&"x".repeat(65)), format!("{}…", "x".repeat(64)));
+        let items: Vec<_> = ["a", "b", "c", "d", "e", "f"].map(str::to_owned).into();
+        assert_eq!(few(&items[..4]), "a, b, c, d");
+        assert_eq!(few(&items), "a, b, c, d and 2 more");
     }
 }

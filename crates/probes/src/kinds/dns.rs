@@ -16,6 +16,7 @@ use wire::{Severity, Unit};
 use crate::describe::{UNLIMITED, above, choice, every, finding, gauge, text, word};
 use crate::endpoint::Endpoint;
 use crate::resolve::{FAMILY, Family, dns_servers};
+use crate::text::{few, plain};
 use crate::{Kind, Look, Probe, Target, settings};
 
 use question::Question;
@@ -280,8 +281,11 @@ impl Server {
             .map(String::as_str)
             .collect();
         if !missing.is_empty() {
-            let (given, missing) = (given.join(", "), missing.join(", "));
-            let detail = format!("{name} has the {sort} records {given}, but not {missing}");
+            let given = few(&given.iter().map(|answer| plain(answer)).collect::<Vec<_>>());
+            let detail = format!(
+                "{name} has the {sort} records {given}, but not {}",
+                missing.join(", ")
+            );
             seen.finding("dns.wrong_answer", detail);
         }
     }

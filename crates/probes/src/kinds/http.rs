@@ -291,9 +291,9 @@ impl Page {
             return None;
         }
         if way.len() > self.plan.redirects {
+            let followed = self.plan.redirects;
             let detail = format!(
-                "after {} redirects the server still redirects, to {}",
-                way.len() - 1,
+                "the server still redirects when {followed} are followed, to {}",
                 shown(&next)
             );
             seen.finding("http.too_many_redirects", detail);
@@ -332,10 +332,7 @@ impl Page {
                 Some(encoding) => format!("; it is packed ({encoding}) although that was not asked for"),
                 None => String::new(),
             };
-            seen.finding(
-                "http.wrong_body",
-                format!("{part} does not hold {expected}{packed}"),
-            );
+            seen.finding("http.wrong_body", format!("{expected} is not in {part}{packed}"));
         }
         if answer.cut {
             seen.finding(

@@ -11,6 +11,8 @@ use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::{FromDer, X509Certificate};
 use x509_parser::time::ASN1Time;
 
+use crate::text::{few, plain};
+
 /// What a certificate is like.
 #[derive(Debug, Default)]
 pub(super) struct Judged {
@@ -119,25 +121,23 @@ fn untrusted(certificate: &X509Certificate<'_>, error: &Error) -> String {
 
 /// The names that the certificate is for, the first few of them.
 fn names(certificate: &X509Certificate<'_>) -> String {
-    const SHOWN: usize = 4;
     let alternatives = certificate.subject_alternative_name().ok().flatten();
     let names: Vec<String> = alternatives
         .iter()
         .flat_map(|extension| &extension.value.general_names)
         .filter_map(|name| match name {
-            GeneralName::DNSName(name) => Some(clean(name)),
+            GeneralName::DNSName(name) => Some(plain(name)),
             GeneralName::IPAddress(bytes) => address(bytes),
             _ => None,
         })
         .collect();
-    match names.len() {
-        0 => format!(
+    if names.is_empty() {
+        return format!(
             "no host (it is called {})",
             common_name(certificate.subject().iter_common_name())
-        ),
-        count if count > SHOWN => format!("{} and {} more", names[..SHOWN].join(", "), count - SHOWN),
-        _ => names.join(", "),
+        );
     }
+    few(&names)
 }
 
 fn address(bytes: &[u8]) -> Option<String> {
@@ -152,12 +152,7 @@ fn common_name<'a>(
     names
         .next()
         .and_then(|name| name.as_str().ok())
-        .map_or_else(|| "an unnamed authority".to_owned(), clean)
-}
-
-/// A name as a foreign server writes it, fit for a sentence.
-fn clean(name: &str) -> String {
-    name.chars().filter(|c| !c.is_control()).take(64).collect()
+        .map_or_else(|| "an unnamed authority".to_owned(), plain)
 }
 
 fn day(time: ASN1Time) -> String {

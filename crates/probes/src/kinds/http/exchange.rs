@@ -19,7 +19,7 @@ use url::{Position, Url};
 use wire::reading::{Cause, Failure};
 
 use crate::Look;
-use crate::endpoint::{Endpoint, connect, no_answer, trouble};
+use crate::endpoint::{Endpoint, connect, no_answer};
 
 use super::plan::Plan;
 use super::tls;
@@ -222,8 +222,9 @@ fn misread(error: &hyper::Error, address: SocketAddr) -> Failure {
     let (ip, port) = (address.ip(), address.port());
     let mut sources = std::iter::successors(std::error::Error::source(error), |error| error.source());
     let io = sources.find_map(|source| source.downcast_ref::<io::Error>());
-    if let Some(error) = io.filter(|error| error.raw_os_error().is_some()) {
-        return trouble(error, address);
+    // A server that wants a certificate says so only after the handshake (RFC 8446, 4.4.2.4).
+    if let Some(error) = io.filter(|error| error.raw_os_error().is_some() || tls::is_at_fault(error)) {
+        return tls::refused(error, address);
     }
     let nonsense =
         |error: &io::Error| matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::InvalidData);

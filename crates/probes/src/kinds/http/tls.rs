@@ -208,8 +208,13 @@ impl ServerCertVerifier for JudgedLater {
     }
 }
 
+/// Whether a trouble with a stream is one of encryption.
+pub(super) fn is_at_fault(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.is::<Error>())
+}
+
 /// What it means that a server and this machine do not agree on encryption.
-fn refused(error: &io::Error, address: SocketAddr) -> Failure {
+pub(super) fn refused(error: &io::Error, address: SocketAddr) -> Failure {
     let at = format!("{} port {}", address.ip(), address.port());
     let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>());
     let (cause, detail) = match tls {

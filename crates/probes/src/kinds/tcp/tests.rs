@@ -49,6 +49,17 @@ async fn a_target_that_says_nothing_is_late() {
 }
 
 #[tokio::test]
+async fn no_way_there_is_unreachable() {
+    // The kernel itself refuses to connect to a group; nothing is sent.
+    let reading = look("tcp://224.0.0.1:80", json!({})).await;
+    assert_failed(
+        &reading,
+        Cause::Unreachable,
+        "this machine has no way to 224.0.0.1",
+    );
+}
+
+#[tokio::test]
 async fn a_name_without_an_address_is_unreachable() {
     let reading = look("tcp://nowhere.invalid.:80", json!({})).await;
     assert_failed(

@@ -60,6 +60,17 @@ async fn silence_fails_only_where_an_answer_is_required() {
 }
 
 #[tokio::test]
+async fn what_the_machine_forbids_is_denied() {
+    // The kernel itself refuses to address everybody; nothing is sent.
+    let reading = look("udp://255.255.255.255:5004", json!({})).await;
+    assert_failed(
+        &reading,
+        Cause::Denied,
+        "this machine does not allow traffic to 255.255.255.255 port 5004",
+    );
+}
+
+#[tokio::test]
 async fn another_answer_is_a_finding() {
     let address = udp_server("127.0.0.1:0", |_| vec![vec![0xff, 0, 1]]).await;
     let reading = look(format!("udp://{address}"), json!({ "expect": "pong" })).await;

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, ServerName, UnixTime};
+use tokio_rustls::rustls::server::WebPkiClientVerifier;
+use tokio_rustls::rustls::{ConfigBuilder, RootCertStore, ServerConfig, WantsVerifier};
 use wire::Timestamp;
 use wire::reading::{Cause, Reading};
 
@@ -83,12 +84,23 @@ fn valid(names: &[&str]) -> CertificateParams {
 
 async fn tls_server(chain: Vec<CertificateDer<'static>>, key: &KeyPair) -> SocketAddr {
     let key = PrivatePkcs8KeyDer::from(key.serialize_der());
-    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    serve_tls(
+        tls()
+            .with_no_client_auth()
+            .with_single_cert(chain, key.into())
+            .unwrap(),
+    )
+    .await
+}
+
+fn tls() -> ConfigBuilder<ServerConfig, WantsVerifier> {
+    let provider = Arc::new(ring::default_provider());
+    ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(chain, key.into())
-        .unwrap();
+}
+
+async fn serve_tls(config: ServerConfig) -> SocketAddr {
     let acceptor = TlsAcceptor::from(Arc::new(config));
     tcp_server("127.0.0.1:0", move |stream| {
         let acceptor = acceptor.clone();
@@ -281,6 +293,29 @@ async fn an_authority_file_that_is_none_is_named() {
 }
 
 #[tokio::test]
+async fn a_server_may_want_a_certificate_that_nobody_has() {
+    let authority = Authority::new();
+    let (certificate, key) = authority.sign(&valid(&["origin.test"]));
+    let mut roots = RootCertStore::empty();
+    roots.add(authority.issuer.der().clone()).unwrap();
+    let provider = Arc::new(ring::default_provider());
+    let clients = WebPkiClientVerifier::builder_with_provider(roots.into(), provider)
+        .build()
+        .unwrap();
+    let key = PrivatePkcs8KeyDer::from(key.serialize_der());
+    let config = tls()
+        .with_client_cert_verifier(clients)
+        .with_single_cert(vec![certificate], key.into());
+    let address = serve_tls(config.unwrap()).await;
+    let reading = authority.look(address, json!({})).await;
+    assert_failed(
+        &reading,
+        Cause::Denied,
+        "lets in only those who show a certificate of their own",
+    );
+}
+
+#[tokio::test]
 async fn encryption_and_none_do_not_mix() {
     let plain = tcp_server("127.0.0.1:0", |mut stream| async move {
         stream.read_u8().await?;
@@ -325,7 +360,7 @@ async fn encryption_and_none_do_not_mix() {
 fn a_damaged_certificate_is_judged_too() {
     let authority = Authority::new();
     let (certificate, _) = authority.sign(&valid(&["origin.test"]));
-    let mut roots = tokio_rustls::rustls::RootCertStore::empty();
+    let mut roots = RootCertStore::empty();
     roots.add(authority.issuer.der().clone()).unwrap();
     let name = ServerName::try_from("origin.test").unwrap();
     let now = UnixTime::since_unix_epoch(Duration::from_secs(TODAY.unsigned_abs()));

@@ -7,7 +7,7 @@ use std::borrow::Cow::Borrowed;
 use std::time::Instant;
 
 use futures_util::future::BoxFuture;
-use url::Url;
+use url::{Position, Url};
 use wire::kind::KindInfo;
 use wire::reading::Failure;
 use wire::settings::{FieldError, Settings};
@@ -18,7 +18,7 @@ use crate::describe::{
     whole, word,
 };
 use crate::resolve::FAMILY;
-use crate::text::{contains, excerpt};
+use crate::text::{contains, excerpt, plain};
 use crate::{Kind, Look, Probe, Target};
 
 use exchange::{Answer, Exchange};
@@ -277,11 +277,12 @@ impl Page {
             .join(location)
             .ok()
             .filter(|next| matches!(next.scheme(), "http" | "https"));
-        let Some(next) = next else {
+        let Some(mut next) = next else {
             let detail = format!("{} redirects to {}", shown(url), excerpt(location.as_bytes()));
             seen.finding("http.redirect_refused", detail);
             return None;
         };
+        next.set_fragment(None);
         if let Some(first) = way.iter().position(|visited| *visited == next) {
             let circle: Vec<_> = way.iter().skip(first).chain([&next]).map(shown).collect();
             seen.finding(
@@ -346,15 +347,11 @@ impl Page {
     }
 }
 
-/// An address for a sentence: what follows the question mark may be secret or long.
+/// An address for a sentence, without what may be secret: a name, a password, all that follows the question mark.
 fn shown(url: &Url) -> String {
-    let mut url = url.clone();
-    let more = if url.query().is_some() { "?…" } else { "" };
-    url.set_query(None);
-    url.set_fragment(None);
-    let mut text: String = url.as_str().chars().take(120).collect();
-    text.push_str(more);
-    text
+    let end = if url.query().is_some() { "?…" } else { "" };
+    let server = &url[Position::BeforeHost..Position::AfterPort];
+    plain(&format!("{}://{server}{}{end}", url.scheme(), url.path()))
 }
 
 #[cfg(test)]

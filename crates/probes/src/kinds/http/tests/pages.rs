@@ -210,7 +210,11 @@ async fn redirects_are_followed_and_counted() {
 async fn a_redirect_loop_is_named() {
     let address = server("127.0.0.1:0", |head| match head[0].as_str() {
         "GET /login HTTP/1.1" => page("302 Found", "Location: /home?token=s3cret\r\n", ""),
-        _ => page("302 Found", "Location: /login\r\n", ""),
+        _ => page(
+            "302 Found",
+            &format!("Location: http://me:s3cret@{}/login#x\r\n", host(head)),
+            "",
+        ),
     })
     .await;
     let reading = look(format!("http://{address}/"), json!({})).await;
@@ -360,4 +364,9 @@ fn what_cannot_work_is_told_while_it_is_typed() {
             .collect();
         assert_eq!(fields, [field]);
     }
+}
+
+/// Whom a request is for.
+fn host(head: &[String]) -> &str {
+    head.iter().find_map(|line| line.strip_prefix("host: ")).unwrap()
 }

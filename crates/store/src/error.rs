@@ -1,6 +1,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::database::{Fault, fault};
+
 /// Why the store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -112,6 +114,11 @@ impl Error {
 
     pub(crate) fn database(doing: &'static str) -> impl FnOnce(sqlx::Error) -> Self {
         move |source| Self::Database { doing, source }
+    }
+
+    /// Whether the disk has no room.
+    pub(crate) fn is_full(&self) -> bool {
+        matches!(self, Self::Database { source, .. } if fault(source) == Fault::Full)
     }
 
     pub(crate) fn stored(what: &'static str) -> impl FnOnce(serde_json::Error) -> Self {

@@ -4,14 +4,18 @@
 //! compressed past; `ticks.db` the newest samples, so that a power cut costs none that was reported as durable. No
 //! row of one file is needed to make sense of another, so each can be lost alone.
 
+mod board;
 mod change;
 mod database;
+mod disk;
 mod error;
 mod place;
 mod retention;
+mod samples;
 mod secret;
 mod state;
 mod store;
+mod utc;
 
 pub use change::{Change, Changed};
 pub use error::Error;

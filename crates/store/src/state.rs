@@ -1,43 +1,91 @@
 //! What operators said and what happened: `state.db`.
 
+mod backup;
 mod commit;
 mod log;
 mod things;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
-use sqlx::{ConnectOptions, SqliteConnection};
+use sqlx::{Sqlite, SqliteConnection};
 use tokio::sync::Mutex;
 
 use crate::Error;
-use crate::database::{self, Migrations};
+use crate::database::{Kind, Opening};
+use crate::disk::Disk;
 
+pub(crate) use log::{read_series, write_series};
 pub(crate) use things::Thing;
 
-pub(crate) const MIGRATIONS: Migrations = &[include_str!("../migrations/state/0001.sql")];
+pub(crate) const STATE: Kind = Kind {
+    file: "state.db",
+    migrations: &[include_str!("../migrations/state/0001.sql")],
+    // All that operators said. Events are many, and one that cannot be read harms nothing else.
+    checked: &[
+        "setting",
+        "device",
+        "probe",
+        "channel",
+        "hop",
+        "hop_probe",
+        "template",
+        "audit",
+        "series",
+    ],
+};
 
 /// One connection that writes, a few that read.
 #[derive(Clone)]
 pub(crate) struct State {
+    dir: PathBuf,
+    disk: Arc<Disk>,
     writer: Arc<Mutex<SqliteConnection>>,
     readers: SqlitePool,
+    /// Operators said something that the copy does not have.
+    uncopied: Arc<AtomicBool>,
+    /// Numbers were given that the marks do not have.
+    unmarked: Arc<AtomicBool>,
 }
 
 impl State {
-    pub(crate) async fn open(path: &Path) -> Result<Self, Error> {
-        let wrap = Error::database;
-        let options = database::options(path);
-        let mut writer = options.connect().await.map_err(wrap("opening state.db"))?;
-        database::migrate(&mut writer, path, MIGRATIONS).await?;
+    /// Opens `state.db`; a damaged one is set aside as `state.db.<suffix>` and its copy takes its place. The sentence
+    /// tells the operator.
+    pub(crate) async fn open(
+        dir: &Path,
+        disk: Arc<Disk>,
+        suffix: &str,
+    ) -> Result<(Self, Option<String>), Error> {
+        let mut notice = None;
+        let writer = match backup::missing(dir) {
+            true => Err(Opening::Damaged),
+            false => STATE.open(dir).await,
+        };
+        let writer = match writer {
+            Ok(writer) => writer,
+            Err(Opening::Failed(error)) => return Err(error),
+            Err(Opening::Damaged) => {
+                STATE.set_aside(dir, suffix)?;
+                let (writer, sentence) = backup::restore(dir, suffix).await?;
+                notice = Some(sentence);
+                writer
+            }
+        };
         let readers = SqlitePoolOptions::new()
             .max_connections(2)
-            .connect_lazy_with(options.read_only(true));
-        Ok(Self {
+            .connect_lazy_with(STATE.reader(dir));
+        let state = Self {
+            dir: dir.to_owned(),
+            disk,
             writer: Arc::new(Mutex::new(writer)),
             readers,
-        })
+            uncopied: Arc::new(AtomicBool::new(backup::is_older(dir))),
+            unmarked: Arc::new(AtomicBool::new(true)),
+        };
+        Ok((state, notice))
     }
 
     pub(crate) async fn all<T: Thing>(&self) -> Result<Vec<T>, Error> {
@@ -57,6 +105,15 @@ impl State {
     }
 
     pub(crate) async fn put_setting(&self, key: &str, value: &str) -> Result<(), Error> {
+        match self.try_put_setting(key, value).await {
+            Err(error) if error.is_full() && self.disk.release() => self.try_put_setting(key, value).await,
+            done => done,
+        }?;
+        self.orders_changed();
+        Ok(())
+    }
+
+    async fn try_put_setting(&self, key: &str, value: &str) -> Result<(), Error> {
         sqlx::query(
             "INSERT INTO setting VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         )
@@ -68,10 +125,35 @@ impl State {
         Ok(())
     }
 
-    async fn reader(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>, Error> {
+    fn orders_changed(&self) {
+        self.uncopied.store(true, Ordering::Release);
+        self.numbers_changed();
+    }
+
+    fn numbers_changed(&self) {
+        self.unmarked.store(true, Ordering::Release);
+    }
+
+    /// Whether numbers were given since this was last asked.
+    pub(crate) fn take_unmarked(&self) -> bool {
+        self.unmarked.swap(false, Ordering::AcqRel)
+    }
+
+    async fn reader(&self) -> Result<PoolConnection<Sqlite>, Error> {
         self.readers
             .acquire()
             .await
             .map_err(Error::database("opening state.db for reading"))
+    }
+
+    /// Moves everything into the file, so that it is whole without its log.
+    pub(crate) async fn tidy(&self) {
+        let mut writer = self.writer.lock().await;
+        let emptied = sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            .execute(&mut *writer)
+            .await;
+        if let Err(error) = emptied {
+            tracing::warn!(%error, "the log of state.db could not be emptied; the next start does it");
+        }
     }
 }

@@ -1,5 +1,6 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 
 use tokio::sync::watch;
 use wire::Timestamp;
@@ -8,25 +9,42 @@ use wire::inventory::{Channel, ChannelId, Device, DeviceId, Template, TemplateId
 use wire::probe::{Probe, ProbeId};
 use wire::series::{Bucket, Point, Series, SeriesId};
 
+use crate::disk::Disk;
+use crate::samples::{self, Shared, Stop};
 use crate::secret::Key;
 use crate::state::State;
-use crate::{Change, Changed, Error, Retention, place};
+use crate::{Change, Changed, Error, Retention, place, utc};
 
 /// How many events are handed over at start.
 const RECENT_EVENTS: u32 = 500;
 
-/// A data directory in use. Clones share it.
+/// A data directory in use. Clones share it; when the last one is gone, everything appended is on disk and the
+/// directory is free.
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
 }
 
 struct Inner {
-    state: State,
     key: Key,
-    queue: Mutex<(u64, Vec<Point>)>,
-    progress: watch::Sender<Progress>,
-    _claim: std::fs::File,
+    shared: Arc<Shared>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Inner {
+    fn stop(&self, how: Stop) {
+        self.shared.stop(how);
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(Err(_)) = writer.map(JoinHandle::join) {
+            tracing::error!("the writer of the store had stopped before its time");
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.stop(Stop::Now);
+    }
 }
 
 /// What was found in a data directory.
@@ -79,26 +97,45 @@ impl Store {
     /// # Errors
     /// The directory cannot be made or written, another process has it, or a newer Flywatch wrote it.
     pub async fn open(dir: &Path, retention: Retention, now: Timestamp) -> Result<Opened, Error> {
-        let _ = (retention, now);
         let claim = place::claim(dir)?;
-        let (key, notice) = Key::open(dir, "damaged")?;
-        let state = State::open(&dir.join("state.db")).await?;
+        let suffix = format!("damaged-{}", utc::stamp(now));
+        let disk = Arc::new(Disk::new(dir));
+        let (key, notice) = Key::open(dir, &suffix)?;
+        let mut notices: Vec<String> = notice.into_iter().collect();
+        let (state, notice) = State::open(dir, Arc::clone(&disk), &suffix).await?;
+        notices.extend(notice);
+        let mut ready = samples::ready(dir, &state, &suffix, now, &mut notices).await?;
         let mut recent_events = state.events(None, RECENT_EVENTS).await?;
         recent_events.reverse();
+        let marks = state.marks().await?;
+        let mark = |name: &str| {
+            marks
+                .iter()
+                .find(|(table, _)| table == name)
+                .map_or(0, |(_, mark)| *mark)
+        };
+        let probes = state.all().await?;
+        let series = std::mem::take(&mut ready.series);
+        let shared = Arc::new(Shared::new(
+            (dir.to_owned(), claim),
+            state,
+            disk,
+            retention,
+            &mut ready,
+        ));
+        let writer = samples::start(Arc::clone(&shared), ready)?;
         Ok(Opened {
-            notices: notice.into_iter().collect(),
-            probes: state.all().await?,
-            series: state.series().await?,
-            last_series: u32::try_from(state.last("series").await?).unwrap_or(u32::MAX),
-            last_event: state.last("event").await?,
+            notices,
+            probes,
+            series,
+            last_series: u32::try_from(mark("series")).unwrap_or(u32::MAX),
+            last_event: u64::try_from(mark("event")).unwrap_or(0),
             recent_events,
             store: Self {
                 inner: Arc::new(Inner {
-                    state,
                     key,
-                    queue: Mutex::default(),
-                    progress: watch::Sender::default(),
-                    _claim: claim,
+                    shared,
+                    writer: Mutex::new(Some(writer)),
                 }),
             },
         })
@@ -114,7 +151,7 @@ impl Store {
         at: Timestamp,
         changes: &[Change],
     ) -> Result<Vec<Changed>, Error> {
-        self.inner.state.commit(author, at, changes).await
+        self.inner.shared.state.commit(author, at, changes).await
     }
 
     /// Every probe, by id.
@@ -122,7 +159,7 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn probes(&self) -> Result<Vec<Probe>, Error> {
-        self.inner.state.all().await
+        self.inner.shared.state.all().await
     }
 
     /// One probe.
@@ -130,7 +167,7 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn probe(&self, id: ProbeId) -> Result<Option<Probe>, Error> {
-        self.inner.state.one(id.0).await
+        self.inner.shared.state.one(id.0).await
     }
 
     /// Every device, by id.
@@ -138,7 +175,7 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn devices(&self) -> Result<Vec<Device>, Error> {
-        self.inner.state.all().await
+        self.inner.shared.state.all().await
     }
 
     /// One device.
@@ -146,7 +183,7 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn device(&self, id: DeviceId) -> Result<Option<Device>, Error> {
-        self.inner.state.one(id.0).await
+        self.inner.shared.state.one(id.0).await
     }
 
     /// Every channel, by id.
@@ -154,7 +191,7 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn channels(&self) -> Result<Vec<Channel>, Error> {
-        self.inner.state.all().await
+        self.inner.shared.state.all().await
     }
 
     /// One channel.
@@ -162,7 +199,7 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn channel(&self, id: ChannelId) -> Result<Option<Channel>, Error> {
-        self.inner.state.one(id.0).await
+        self.inner.shared.state.one(id.0).await
     }
 
     /// Every template, by id.
@@ -170,7 +207,7 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn templates(&self) -> Result<Vec<Template>, Error> {
-        self.inner.state.all().await
+        self.inner.shared.state.all().await
     }
 
     /// One template.
@@ -178,7 +215,7 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn template(&self, id: TemplateId) -> Result<Option<Template>, Error> {
-        self.inner.state.one(id.0).await
+        self.inner.shared.state.one(id.0).await
     }
 
     /// The newest `limit` audit entries numbered below `before`, newest first.
@@ -186,7 +223,7 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn audit(&self, before: Option<u64>, limit: u32) -> Result<Vec<AuditEntry>, Error> {
-        self.inner.state.audit(before, limit).await
+        self.inner.shared.state.audit(before, limit).await
     }
 
     /// The newest `limit` events numbered below `before`, newest first.
@@ -194,7 +231,7 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn events(&self, before: Option<u64>, limit: u32) -> Result<Vec<Event>, Error> {
-        self.inner.state.events(before, limit).await
+        self.inner.shared.state.events(before, limit).await
     }
 
     /// Takes a batch for writing and returns its number; never waits. When the disk cannot keep up, the oldest points
@@ -202,40 +239,26 @@ impl Store {
     /// once and on disk when [`Self::committed`] says so.
     #[must_use]
     pub fn append(&self, batch: Batch) -> u64 {
-        let mut queue = self.inner.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        queue.0 += 1;
-        queue.1.extend(batch.points);
-        let number = queue.0;
-        drop(queue);
-        let state = self.inner.state.clone();
-        let inner = Arc::clone(&self.inner);
-        tokio::spawn(async move {
-            if state.append(&batch.series, &batch.events).await.is_ok() {
-                inner
-                    .progress
-                    .send_modify(|progress| progress.batch = progress.batch.max(number));
-            }
-        });
-        number
+        self.inner.shared.append(batch)
     }
 
     /// How far the writer is, now and whenever it has come further.
     #[must_use]
     pub fn committed(&self) -> watch::Receiver<Progress> {
-        self.inner.progress.subscribe()
+        self.inner.shared.progress.subscribe()
     }
 
     /// What is wrong with the disk at this moment, one sentence each; empty when nothing is.
     #[must_use]
     pub fn troubles(&self) -> Vec<String> {
-        Vec::new()
+        self.inner.shared.board.troubles()
     }
 
     /// What happened since the last call that an operator should know, one sentence or two each: the disk is full,
     /// history was shortened, the disk is fine again.
     #[must_use]
     pub fn notices(&self) -> Vec<String> {
-        Vec::new()
+        self.inner.shared.board.take_notices()
     }
 
     /// The past of `series` from `from` up to `to`, widened to whole steps. Steps begin at multiples of their length,
@@ -251,39 +274,7 @@ impl Store {
         to: Timestamp,
         step_ms: u32,
     ) -> Result<Vec<SeriesHistory>, Error> {
-        let step = step_ms.max(1);
-        let queue = self.inner.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        let past = |id: &SeriesId| {
-            let mut buckets: Vec<Bucket> = Vec::new();
-            for point in queue
-                .1
-                .iter()
-                .filter(|point| point.series == *id && (from..to).contains(&point.at))
-            {
-                let at = Timestamp(point.at.0.div_euclid(step.into()) * i64::from(step));
-                let value = point.value;
-                match buckets.last_mut().filter(|bucket| bucket.at == at) {
-                    Some(bucket) => {
-                        bucket.avg =
-                            (bucket.avg * f64::from(bucket.count) + value) / f64::from(bucket.count + 1);
-                        bucket.count += 1;
-                        bucket.min = bucket.min.min(value);
-                        bucket.max = bucket.max.max(value);
-                        bucket.last = value;
-                    }
-                    None => buckets.push(Bucket {
-                        at,
-                        min: value,
-                        max: value,
-                        avg: value,
-                        last: value,
-                        count: 1,
-                    }),
-                }
-            }
-            (*id, step, buckets)
-        };
-        Ok(series.iter().map(past).collect())
+        self.inner.shared.history(series, from, to, step_ms).await
     }
 
     /// The value of a setting of the station itself: its name, …
@@ -291,7 +282,7 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn settings_get(&self, key: &str) -> Result<Option<String>, Error> {
-        self.inner.state.setting(key).await
+        self.inner.shared.state.setting(key).await
     }
 
     /// Sets a setting of the station itself; it is on disk when this returns.
@@ -299,7 +290,7 @@ impl Store {
     /// # Errors
     /// The database cannot be written.
     pub async fn settings_put(&self, key: &str, value: &str) -> Result<(), Error> {
-        self.inner.state.put_setting(key, value).await
+        self.inner.shared.state.put_setting(key, value).await
     }
 
     /// Encrypts a secret with this station's key, for use in settings.
@@ -322,6 +313,12 @@ impl Store {
         self.inner.key.open_sealed(sealed)
     }
 
-    /// Writes everything out and gives the directory free.
-    pub async fn close(self) {}
+    /// Writes everything out, leaves the files tidy, and gives the directory free, whatever clones are left. They can
+    /// do nothing more.
+    pub async fn close(self) {
+        let closing = tokio::task::spawn_blocking(move || self.inner.stop(Stop::Tidy));
+        if closing.await.is_err() {
+            tracing::error!("closing the store did not come to its end");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What happened: events, the audit trail, and the names of series.
 
-use sqlx::{Connection, Row};
+use sqlx::{Connection, Row, SqliteConnection};
 use wire::Timestamp;
 use wire::event::{AuditEntry, Event};
 use wire::probe::ProbeId;
@@ -67,20 +67,9 @@ impl State {
             .begin_with("BEGIN IMMEDIATE")
             .await
             .map_err(Error::database(SAVING))?;
-        for series in series {
-            let labels = serde_json::to_string(&series.labels).map_err(Error::stored("series"))?;
-            sqlx::query(
-                "INSERT OR IGNORE INTO series (id, probe, metric, labels, unit) VALUES (?, ?, ?, ?, ?)",
-            )
-            .bind(series.id.0)
-            .bind(series.probe.0)
-            .bind(series.metric.as_ref())
-            .bind(labels)
-            .bind(word(&series.unit))
-            .execute(&mut *transaction)
+        write_series(&mut transaction, series)
             .await
             .map_err(Error::database(SAVING))?;
-        }
         for event in events {
             sqlx::query("INSERT OR IGNORE INTO event (seq, at, severity, sort, probe, text) VALUES (?, ?, ?, ?, ?, ?)")
                 .bind(row_number(Some(event.seq)))
@@ -93,33 +82,85 @@ impl State {
                 .await
                 .map_err(Error::database(SAVING))?;
         }
-        transaction.commit().await.map_err(Error::database(SAVING))
+        transaction.commit().await.map_err(Error::database(SAVING))?;
+        self.numbers_changed();
+        Ok(())
     }
 
     pub(crate) async fn series(&self) -> Result<Vec<Series>, Error> {
-        let rows = sqlx::query("SELECT id, probe, metric, labels, unit FROM series ORDER BY id")
-            .fetch_all(&mut *self.reader().await?)
+        read_series(&mut *self.reader().await?)
             .await
-            .map_err(Error::database("reading the names of series"))?;
-        let series = |row: &sqlx::sqlite::SqliteRow| {
-            Ok(Series {
-                id: SeriesId(row.get("id")),
-                probe: ProbeId(row.get("probe")),
-                metric: row.get::<String, _>("metric").into(),
-                labels: serde_json::from_str(row.get("labels")).map_err(Error::stored("series"))?,
-                unit: from_word("series", row.get("unit"))?,
-            })
-        };
-        rows.iter().map(series).collect()
+            .map_err(Error::database("reading the names of series"))
     }
 
-    /// The greatest number ever given in `table`.
-    pub(crate) async fn last(&self, table: &str) -> Result<u64, Error> {
-        let last = sqlx::query_scalar("SELECT seq FROM sqlite_sequence WHERE name = ?").bind(table);
-        let last = last.fetch_optional(&mut *self.reader().await?).await;
-        Ok(sequence(
-            last.map_err(Error::database("reading the last number"))?
-                .unwrap_or(0),
-        ))
+    /// Deletes events from before `time`.
+    pub(crate) async fn forget_events(&self, time: Timestamp) -> Result<(), Error> {
+        let delete = sqlx::query("DELETE FROM event WHERE seq < (SELECT min(seq) FROM event WHERE at >= ?)");
+        let done = delete.bind(time.0).execute(&mut *self.writer.lock().await).await;
+        done.map(drop).map_err(Error::database("deleting old events"))
     }
+
+    /// The greatest number ever given in each table.
+    pub(crate) async fn marks(&self) -> Result<Vec<(String, i64)>, Error> {
+        let mut reader = self.reader().await?;
+        let marks = sqlx::query_as("SELECT name, seq FROM sqlite_sequence").fetch_all(&mut *reader);
+        marks.await.map_err(Error::database("reading the last numbers"))
+    }
+
+    /// Sees to it that no number up to `marks` is given again.
+    pub(crate) async fn skip_to(&self, marks: &[(String, i64)]) -> Result<(), Error> {
+        let wrap = || Error::database("reserving numbers");
+        let mut writer = self.writer.lock().await;
+        let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(wrap())?;
+        for (name, value) in marks {
+            sqlx::query(
+                "INSERT INTO sqlite_sequence SELECT ?1, 0 WHERE ?1 NOT IN (SELECT name FROM sqlite_sequence)",
+            )
+            .bind(name)
+            .execute(&mut *transaction)
+            .await
+            .map_err(wrap())?;
+            sqlx::query("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?")
+                .bind(value)
+                .bind(name)
+                .execute(&mut *transaction)
+                .await
+                .map_err(wrap())?;
+        }
+        transaction.commit().await.map_err(wrap())
+    }
+}
+
+/// Saves the names of series that are not there yet, in a database that has such a table.
+pub(crate) async fn write_series(conn: &mut SqliteConnection, series: &[Series]) -> Result<(), sqlx::Error> {
+    for series in series {
+        let labels =
+            serde_json::to_string(&series.labels).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        sqlx::query("INSERT OR IGNORE INTO series (id, probe, metric, labels, unit) VALUES (?, ?, ?, ?, ?)")
+            .bind(series.id.0)
+            .bind(series.probe.0)
+            .bind(series.metric.as_ref())
+            .bind(labels)
+            .bind(word(&series.unit))
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The names of all series, by id. One that makes no sense is left out.
+pub(crate) async fn read_series(conn: &mut SqliteConnection) -> Result<Vec<Series>, sqlx::Error> {
+    let rows = sqlx::query("SELECT id, probe, metric, labels, unit FROM series ORDER BY id")
+        .fetch_all(conn)
+        .await?;
+    let series = |row: &sqlx::sqlite::SqliteRow| {
+        Some(Series {
+            id: SeriesId(row.get("id")),
+            probe: ProbeId(row.get("probe")),
+            metric: row.get::<String, _>("metric").into(),
+            labels: serde_json::from_str(row.get("labels")).ok()?,
+            unit: from_word("series", row.get("unit")).ok()?,
+        })
+    };
+    Ok(rows.iter().filter_map(series).collect())
 }

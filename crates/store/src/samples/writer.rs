@@ -1,0 +1,222 @@
+//! The one thread that writes the past.
+//!
+//! It takes everything that waits, makes it durable as one tick, and puts it into the heads; between commits it does
+//! one piece of [`upkeep`](super::upkeep) at a time. Compressing happens here and never on the threads of the async
+//! runtime.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use sqlx::{Connection, SqliteConnection};
+use tokio::time::{Instant, sleep_until, timeout_at};
+use wire::event::Event;
+use wire::series::Series;
+
+use super::replay::Ready;
+use super::salvage::Salvage;
+use super::upkeep::Chores;
+use super::{Shared, Stop, tables, tick};
+use crate::Error;
+use crate::database::{Fault, fault};
+
+/// At least this long between two commits: many readings share one, and each is durable in under 50 ms on average.
+const PACE: Duration = Duration::from_millis(60);
+/// Between two attempts to write what cannot be written.
+const AGAIN: Duration = Duration::from_secs(1);
+
+const SAVING: &str = "saving samples";
+
+/// Owns the connections that write samples and ticks.
+pub(super) struct Writer {
+    pub(super) shared: Arc<Shared>,
+    pub(super) samples: SqliteConnection,
+    pub(super) ticks: SqliteConnection,
+    pub(super) next_tick: i64,
+    /// Series and events that are not saved yet; they are never given up.
+    owed: (Vec<Series>, Vec<Event>),
+    /// Number of the newest batch that was taken.
+    taken: u64,
+    /// Chunks that may have to move on, by probe and tier.
+    pub(super) due: VecDeque<(u32, usize)>,
+    pub(super) salvage: Option<Salvage>,
+    pub(super) chores: Chores,
+}
+
+/// Starts the writer on its own thread.
+pub(crate) fn start(shared: Arc<Shared>, ready: Ready) -> Result<JoinHandle<()>, Error> {
+    let dir = shared.dir.clone();
+    let wrap = || Error::file("starting the writer of", &dir);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .map_err(wrap())?;
+    let thread = std::thread::Builder::new().name("store".to_owned());
+    let run = move || {
+        let work = async {
+            let writer = Writer {
+                shared,
+                samples: ready.samples,
+                ticks: ready.ticks,
+                next_tick: ready.next_tick,
+                owed: Default::default(),
+                taken: 0,
+                due: VecDeque::new(),
+                salvage: ready.salvage,
+                chores: Chores::new(Instant::now()),
+            };
+            Box::pin(writer.run()).await;
+        };
+        runtime.block_on(work);
+    };
+    thread.spawn(run).map_err(wrap())
+}
+
+impl Writer {
+    async fn run(mut self) {
+        let mut next = Instant::now();
+        loop {
+            let idle = self.shared.memory().is_idle() && self.owed.0.is_empty() && self.owed.1.is_empty();
+            if let (Some(how), true) = (self.shared.stopping(), idle) {
+                return self.finish(how).await;
+            }
+            if idle {
+                let until = if self.is_busy() {
+                    Instant::now()
+                } else {
+                    self.chores.next()
+                };
+                // Whichever it was, the loop looks again.
+                drop(timeout_at(until, self.shared.wake.notified()).await);
+            } else {
+                if self.shared.stopping().is_none() {
+                    sleep_until(next).await;
+                }
+                let written = self.commit().await;
+                next = Instant::now() + if written { PACE } else { AGAIN };
+                if !written && let Some(how) = self.shared.stopping() {
+                    return self.finish(how).await;
+                }
+            }
+            if let Err(error) = self.upkeep().await {
+                self.cope(&error).await;
+            }
+        }
+    }
+
+    /// Makes durable what waits; false when something of it is not.
+    async fn commit(&mut self) -> bool {
+        let blob = {
+            let mut memory = self.shared.memory();
+            let mut load = memory.take();
+            self.taken = self.taken.max(load.batch);
+            self.owed.0.append(&mut load.series);
+            self.owed.1.append(&mut load.events);
+            let points = memory.in_flight.iter().map(Vec::as_slice);
+            (!memory.in_flight.is_empty()).then(|| tick::encode(points))
+        };
+        let paid = self.pay().await;
+        let logged = match blob {
+            Some(blob) => tables::insert_tick(&mut self.ticks, self.next_tick, &blob).await,
+            None => Ok(()),
+        };
+        let written = paid.is_ok() && logged.is_ok();
+        let dropped = {
+            let mut memory = self.shared.memory();
+            if logged.is_ok() && !memory.in_flight.is_empty() {
+                memory.fold(self.next_tick);
+                self.next_tick += 1;
+            }
+            memory.dropped
+        };
+        self.shared.progress.send_if_modified(|progress| {
+            let before = *progress;
+            progress.dropped_points = dropped;
+            progress.batch = if written { self.taken } else { progress.batch };
+            before != *progress
+        });
+        match (paid, logged.map_err(Error::database(SAVING))) {
+            (Ok(()), Ok(())) => self.written(),
+            (Err(error), _) | (_, Err(error)) => self.cope(&error).await,
+        }
+        written
+    }
+
+    /// Saves series and events.
+    async fn pay(&mut self) -> Result<(), Error> {
+        let (series, events) = &self.owed;
+        if !series.is_empty() {
+            tables::save_series(&mut self.samples, series)
+                .await
+                .map_err(Error::database(SAVING))?;
+        }
+        if !series.is_empty() || !events.is_empty() {
+            self.shared.state.append(series, events).await?;
+            self.owed = Default::default();
+        }
+        if self.shared.state.take_unmarked() {
+            let marks = self.shared.state.marks().await?;
+            tables::set_marks(&mut self.ticks, &marks)
+                .await
+                .map_err(Error::database(SAVING))?;
+        }
+        Ok(())
+    }
+
+    fn written(&self) {
+        if self.shared.board.clear("writing") {
+            self.shared.board.tell("History is being saved again.".to_owned());
+        }
+    }
+
+    /// Does what can be done about an error, and tells.
+    pub(super) async fn cope(&mut self, error: &Error) {
+        let Error::Database { source, .. } = error else {
+            return self.complain(error);
+        };
+        match fault(source) {
+            Fault::Full => self.look_at_room(true).await,
+            Fault::Damaged => self.find_damage().await,
+            Fault::Other => self.complain(error),
+        }
+    }
+
+    pub(super) fn complain(&self, error: &Error) {
+        let why = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
+        let why = why.map(ToString::to_string).collect::<Vec<_>>().join(": ");
+        let sentence = format!(
+            "History and events are not being saved in {} ({why}). The live picture goes on; check the disk.",
+            self.shared.dir.display()
+        );
+        if self.shared.board.raise("writing", sentence.clone()) {
+            self.shared.board.tell(sentence);
+        }
+    }
+
+    /// The last work.
+    async fn finish(mut self, how: Stop) {
+        if how == Stop::Tidy {
+            let mut left = self.shared.memory().heads.len();
+            while left > 0 {
+                if let Err(error) = self.close_heads(|_, _| true).await {
+                    tracing::warn!(%error, "the newest samples stay in ticks.db until the next start");
+                    break;
+                }
+                left = self.shared.memory().heads.len();
+            }
+            if let Err(error) = self.shared.state.copy().await {
+                tracing::warn!(%error, "the settings could not be copied");
+            }
+            // Not when the last owner is gone: connections come back to their pool by its runtime, which may be the
+            // one that waits for this thread.
+            self.shared.readers.read().await.close().await;
+        }
+        self.shared.state.tidy().await;
+        for conn in [self.samples, self.ticks] {
+            if let Err(error) = conn.close().await {
+                tracing::warn!(%error, "a database did not close; the next start mends it");
+            }
+        }
+    }
+}

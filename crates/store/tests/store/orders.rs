@@ -1,0 +1,323 @@
+//! What operators order: all or nothing, with an audit trail, kept over restarts.
+
+use store::{Change, Changed, Error, Store};
+use wire::event::{Event, EventSort};
+use wire::inventory::{ChannelSpec, DeviceId, DeviceRole, DeviceSpec, Hop, TemplateSpec};
+use wire::probe::{Probe, ProbeId, ProbeSpec};
+use wire::{Severity, Timestamp};
+
+use crate::{TODAY, batch, durable, open};
+
+const AT: Timestamp = Timestamp(TODAY);
+
+fn spec(name: &str) -> ProbeSpec {
+    ProbeSpec::new(name, "icmp", "icmp:192.0.2.1")
+}
+
+fn new_probe(spec: ProbeSpec) -> Change {
+    Change::PutProbe {
+        id: None,
+        expect: None,
+        spec,
+    }
+}
+
+async fn one(store: &Store, change: Change) -> Result<Changed, Error> {
+    Ok(store.commit("anna", AT, &[change]).await?.remove(0))
+}
+
+async fn probe(store: &Store, name: &str) -> Probe {
+    match one(store, new_probe(spec(name))).await.unwrap() {
+        Changed::Probe(probe) => probe,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn everything_comes_back_after_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path()).await.store;
+    let device = DeviceSpec {
+        name: "Encoder 1".to_owned(),
+        address: "192.0.2.7".to_owned(),
+        role: DeviceRole::Encoder,
+        note: "upper slot".to_owned(),
+    };
+    let device = Change::PutDevice {
+        id: None,
+        expect: None,
+        spec: device,
+    };
+    let Changed::Device(device) = one(&store, device).await.unwrap() else {
+        panic!()
+    };
+    let mut full = spec("Gateway");
+    full.group = "Uplink".to_owned();
+    full.device = Some(device.id);
+    full.enabled = false;
+    full.every_ms = Some(500);
+    full.settings = [
+        ("count".to_owned(), 3.into()),
+        ("community".to_owned(), store.seal("s3cret").into()),
+    ]
+    .into();
+    full.limits = serde_json::from_str(r#"{"icmp_rtt_seconds":{"bad":"above","major":0.01}}"#).unwrap();
+    let Changed::Probe(gateway) = one(&store, new_probe(full)).await.unwrap() else {
+        panic!()
+    };
+    let hops = vec![
+        Hop {
+            name: "ENC".to_owned(),
+            probes: vec![gateway.id, gateway.id],
+        },
+        Hop {
+            name: "CDN".to_owned(),
+            probes: vec![],
+        },
+    ];
+    let channel = ChannelSpec {
+        name: "PGM A".to_owned(),
+        hops,
+    };
+    let channel = Change::PutChannel {
+        id: None,
+        expect: None,
+        spec: channel,
+    };
+    let Changed::Channel(channel) = one(&store, channel).await.unwrap() else {
+        panic!()
+    };
+    let template = TemplateSpec {
+        name: "Switch".to_owned(),
+        help: String::new(),
+        probes: vec![spec("{name}")],
+    };
+    let template = Change::PutTemplate {
+        id: None,
+        expect: None,
+        spec: template,
+    };
+    let Changed::Template(template) = one(&store, template).await.unwrap() else {
+        panic!()
+    };
+    store.settings_put("name", "Flypack 7").await.unwrap();
+    store.close().await;
+
+    let opened = open(dir.path()).await;
+    let store = opened.store;
+    assert_eq!(opened.notices, Vec::<String>::new());
+    assert_eq!(opened.probes, std::slice::from_ref(&gateway));
+    assert_eq!(store.probe(gateway.id).await.unwrap(), Some(gateway));
+    assert_eq!(store.devices().await.unwrap(), [device]);
+    assert_eq!(store.channels().await.unwrap(), [channel]);
+    assert_eq!(store.templates().await.unwrap(), [template]);
+    assert_eq!(
+        store.settings_get("name").await.unwrap().as_deref(),
+        Some("Flypack 7")
+    );
+    assert_eq!(store.settings_get("place").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn an_order_is_done_whole_or_not_at_all() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path()).await.store;
+    let unknown = ProbeSpec {
+        device: Some(DeviceId(9)),
+        ..spec("B")
+    };
+    let refused = store
+        .commit("anna", AT, &[new_probe(spec("A")), new_probe(unknown)])
+        .await;
+    assert!(matches!(
+        refused,
+        Err(Error::NotFound {
+            what: "device",
+            id: 9
+        })
+    ));
+    assert_eq!(store.probes().await.unwrap(), []);
+    assert_eq!(store.audit(None, 10).await.unwrap(), []);
+    let both = store
+        .commit("anna", AT, &[new_probe(spec("A")), new_probe(spec("B"))])
+        .await
+        .unwrap();
+    assert_eq!(both.len(), 2);
+}
+
+#[tokio::test]
+async fn each_reason_to_refuse_is_told_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path()).await.store;
+    let gateway = probe(&store, "Gateway \u{c4}").await;
+    let said = |refused: Result<Changed, Error>| refused.unwrap_err().to_string();
+
+    let taken = one(&store, new_probe(spec("gateway \u{e4}"))).await;
+    assert_eq!(said(taken), "another probe is called \"gateway \u{e4}\"");
+    let gone = one(
+        &store,
+        Change::DeleteProbe {
+            id: ProbeId(99),
+            expect: None,
+        },
+    )
+    .await;
+    assert_eq!(said(gone), "there is no probe 99");
+    let put = |expect| Change::PutProbe {
+        id: Some(gateway.id),
+        expect,
+        spec: spec("Gateway"),
+    };
+    assert!(one(&store, put(Some(1))).await.is_ok());
+    let late = one(
+        &store,
+        Change::DeleteProbe {
+            id: gateway.id,
+            expect: Some(1),
+        },
+    )
+    .await;
+    assert_eq!(
+        said(late),
+        "probe 1 was changed meanwhile and is at revision 2 now"
+    );
+    let hops = vec![Hop {
+        name: "ENC".to_owned(),
+        probes: vec![gateway.id],
+    }];
+    let channel = Change::PutChannel {
+        id: None,
+        expect: None,
+        spec: ChannelSpec {
+            name: "PGM A".to_owned(),
+            hops,
+        },
+    };
+    one(&store, channel).await.unwrap();
+    let used = one(
+        &store,
+        Change::DeleteProbe {
+            id: gateway.id,
+            expect: Some(2),
+        },
+    )
+    .await;
+    assert_eq!(said(used), "probe \"Gateway\" is still used by channel \"PGM A\"");
+}
+
+#[tokio::test]
+async fn a_number_is_never_given_twice() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path()).await.store;
+    let first = probe(&store, "A").await;
+    one(
+        &store,
+        Change::DeleteProbe {
+            id: first.id,
+            expect: None,
+        },
+    )
+    .await
+    .unwrap();
+    assert_eq!(probe(&store, "A").await.id, ProbeId(2));
+}
+
+#[tokio::test]
+async fn the_audit_trail_says_who_did_what() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path()).await.store;
+    let gateway = probe(&store, "Gateway").await;
+    let mut changed = gateway.spec.clone();
+    changed.every_ms = Some(500);
+    changed.settings = [("community".to_owned(), store.seal("s3cret").into())].into();
+    let put = |spec| Change::PutProbe {
+        id: Some(gateway.id),
+        expect: None,
+        spec,
+    };
+    one(&store, put(changed.clone())).await.unwrap();
+    let Changed::Probe(same) = one(&store, put(changed)).await.unwrap() else {
+        panic!()
+    };
+    assert_eq!(same.revision, 2, "nothing changed, so nothing is noted");
+    one(
+        &store,
+        Change::DeleteProbe {
+            id: gateway.id,
+            expect: None,
+        },
+    )
+    .await
+    .unwrap();
+    let entries = store.audit(None, 10).await.unwrap();
+    let lines = entries.iter().map(|entry| {
+        format!(
+            "{} {} {}: {}",
+            entry.author, entry.action, entry.subject, entry.detail
+        )
+    });
+    assert_eq!(
+        lines.collect::<Vec<_>>(),
+        [
+            "anna delete probe 1 \"Gateway\": ",
+            "anna update probe 1 \"Gateway\": every_ms nothing → 500; settings.community nothing → (hidden)",
+            "anna create probe 1 \"Gateway\": ",
+        ]
+    );
+    let older = store.audit(Some(entries[0].seq), 1).await.unwrap();
+    assert_eq!(older, &entries[1..2]);
+}
+
+#[tokio::test]
+async fn events_keep_their_numbers() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path()).await.store;
+    let event = |seq| Event {
+        seq,
+        at: AT,
+        severity: Severity::Major,
+        sort: EventSort::Raised,
+        probe: Some(ProbeId(1)),
+        text: format!("event {seq}"),
+    };
+    let mut news = batch(TODAY, vec![]);
+    news.events = (1..=600).map(event).collect();
+    durable(&store, store.append(news)).await;
+    assert_eq!(store.events(Some(3), 10).await.unwrap(), [event(2), event(1)]);
+    store.close().await;
+    let opened = open(dir.path()).await;
+    assert_eq!(opened.last_event, 600);
+    assert_eq!(opened.recent_events, (101..=600).map(event).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn two_stations_on_one_directory_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = open(dir.path()).await;
+    let refused = Store::open(dir.path(), store::Retention::default(), AT)
+        .await
+        .err()
+        .unwrap();
+    let said = refused.to_string();
+    assert!(
+        said.ends_with(&format!(
+            "is in use by another Flywatch (process {})",
+            std::process::id()
+        )),
+        "{said}"
+    );
+    drop(first);
+    open(dir.path()).await;
+}
+
+#[tokio::test]
+async fn a_directory_that_cannot_be_made_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let refused = Store::open(&file.join("data"), store::Retention::default(), AT)
+        .await
+        .err()
+        .unwrap();
+    assert!(matches!(refused, Error::Directory { .. }), "{refused:?}");
+}

@@ -21,6 +21,10 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(Undo::new());
     leptos::task::spawn_local(link::keep_live(live));
     set_interval(move || live.tick(), std::time::Duration::from_millis(250));
+    Effect::new(move || {
+        let station = live.hello.with(|hello| hello.as_ref().map(|hello| hello.station.clone()));
+        document().set_title(&live.summary.with(|summary| text::page_title(summary.critical, station.as_deref())));
+    });
     view! {
         <Router>
             <div class="frame">
@@ -68,6 +72,12 @@ fn Ribbon() -> impl IntoView {
                 </a>
             }
         };
+    // Said at most every few seconds, however fast the counts change.
+    let turn = Memo::new(move |_| live.clock.get().0 / 5_000);
+    let spoken = Memo::new(move |_| {
+        turn.track();
+        live.summary.with_untracked(|summary| text::spoken_summary(summary.critical, summary.major, summary.stale))
+    });
     view! {
         <header class="ribbon">
             <div class="live" class:lost=move || !is_up()>
@@ -82,6 +92,7 @@ fn Ribbon() -> impl IntoView {
             {count(text::WARN, "warn", "g-warn", |live| live.summary.with(|summary| summary.major))}
             {count(text::STALE, "stale", "g-stale", |live| live.summary.with(|summary| summary.stale))}
             <Newest />
+            <p class="vh" role="status">{spoken}</p>
             <button class="tool" aria-label=text::CHANGE_THEME title=text::CHANGE_THEME on:click=move |_| screen.wear_next()>
                 <i class="g g-theme" aria-hidden="true"></i>
             </button>

@@ -7,7 +7,7 @@ use std::task::Poll;
 use futures_util::task::AtomicWaker;
 use futures_util::{FutureExt, SinkExt, StreamExt, select_biased};
 use gloo_net::http::{Request, RequestBuilder, Response};
-use gloo_net::websocket::Message;
+use gloo_net::websocket::{Message, State};
 use gloo_net::websocket::futures::WebSocket;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -82,10 +82,11 @@ pub(crate) async fn keep_live(live: Live) {
 
 /// Follows the station until it falls silent; whether it greeted us.
 async fn follow(live: Live, bell: &AtomicWaker) -> bool {
-    let Ok(socket) = WebSocket::open("/api/v1/live") else {
+    let Ok(mut socket) = WebSocket::open("/api/v1/live") else { return false };
+    let is_open = poll_fn(|cx| socket.poll_ready_unpin(cx)).await.is_ok() && matches!(socket.state(), State::Open);
+    if !is_open {
         return false;
-    };
-    let (mut orders, mut news) = socket.split();
+    }
     let mut told = None;
     let mut greeted = false;
     loop {
@@ -99,13 +100,13 @@ async fn follow(live: Live, bell: &AtomicWaker) -> bool {
             let Ok(wish) = serde_json::to_string(&wish) else {
                 return greeted;
             };
-            if orders.send(Message::Text(wish)).await.is_err() {
+            if socket.send(Message::Text(wish)).await.is_err() {
                 return greeted;
             }
             told = Some(watched);
         }
         let message = select_biased! {
-            message = news.next().fuse() => message,
+            message = socket.next().fuse() => message,
             () = other_watched(live, watched, bell).fuse() => continue,
             () = TimeoutFuture::new(SILENCE_MS).fuse() => return greeted,
         };

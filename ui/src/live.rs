@@ -105,12 +105,6 @@ impl Live {
         self.cells.with_value(|cells| cells.get(&id).cloned())
     }
 
-    /// All probes as they are now, without following them.
-    pub(crate) fn views(self) -> Vec<ProbeView> {
-        self.cells
-            .with_value(|cells| cells.values().map(|cell| cell.view.get_untracked()).collect())
-    }
-
     /// The series that tiles show. Follows the list of probes.
     pub(crate) fn first_series(self) -> Vec<SeriesId> {
         self.places.track();

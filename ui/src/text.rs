@@ -169,9 +169,7 @@ pub(crate) const SWITCH_OFF: &str = "Switch off";
 pub(crate) const SWITCH_ON: &str = "Switch on";
 pub(crate) const DELETE: &str = "Delete";
 pub(crate) const MEASURED: &str = "Measured";
-pub(crate) const VALUE: &str = "Value";
 pub(crate) const LIMITS: &str = "Limits";
-pub(crate) const NO_LIMITS: &str = "–";
 pub(crate) const LAST_EVENTS: &str = "Latest events";
 pub(crate) const NO_EVENTS: &str = "Nothing has happened yet.";
 pub(crate) const ALSO: &str = "Also seen";
@@ -236,11 +234,10 @@ pub(crate) fn enter_target(example: &str) -> String {
     format!("enter where to look, like {example}")
 }
 
-pub(crate) const ADD_TITLE: &str = "Add a probe";
 pub(crate) const KIND: &str = "What to watch with";
-pub(crate) const WHERE: &str = "Where";
 pub(crate) const TARGET: &str = "Target";
 pub(crate) const NAME: &str = "Name on the wall";
+pub(crate) const NAME_HELP: &str = "Left empty, it is named after where it looks.";
 pub(crate) const GROUP: &str = "Group";
 pub(crate) const GROUP_HELP: &str = "The heading it stands under on the wall.";
 pub(crate) const EVERY: &str = "Look every, s";
@@ -257,7 +254,6 @@ pub(crate) const SAVE_NEW: &str = "Add probe";
 pub(crate) const SAVE_CHANGE: &str = "Save";
 pub(crate) const CANCEL: &str = "Cancel";
 pub(crate) const IT_ANSWERS: &str = "It answers";
-pub(crate) const NO_LOOK: &str = "No luck";
 pub(crate) const NOTHING_MEASURED: &str = "It answered, but there was nothing to measure yet. Some figures need two looks.";
 pub(crate) const FIX_ENTRIES: &str = "Mend the marked entries first.";
 pub(crate) const KEPT: &str = "kept; type to replace it";
@@ -316,4 +312,18 @@ pub(crate) fn profile(profile: &str) -> &'static str {
 /// Which station this is.
 pub(crate) fn station(name: &str, version: &str) -> String {
     format!("{name}, Flywatch {version}")
+}
+
+/// The title of the page, as a tab or a window shows it.
+pub(crate) fn page_title(critical: usize, station: Option<&str>) -> String {
+    let station = station.map_or_else(|| "Flywatch".to_owned(), |station| format!("{station} - Flywatch"));
+    if critical == 0 { station } else { format!("{critical} {CRIT} - {station}") }
+}
+
+/// The counters of the ribbon as a screen reader says them.
+pub(crate) fn spoken_summary(critical: usize, major: usize, stale: usize) -> String {
+    if critical + major + stale == 0 {
+        return "No trouble".to_owned();
+    }
+    format!("{critical} critical, {major} warning, {stale} stale")
 }

@@ -29,11 +29,6 @@ impl Face {
         }
     }
 
-    /// Nothing here asks for a look.
-    pub(crate) fn is_quiet(self) -> bool {
-        !self.stale && matches!(self.condition, Condition::Ok | Condition::Off)
-    }
-
     /// The class that styles everything drawn in this state.
     pub(crate) fn class(self) -> &'static str {
         match (self.condition, self.stale) {
@@ -212,7 +207,7 @@ pub(crate) fn sentence(text: &str) -> String {
         return String::new();
     };
     let mut sentence: String = first.to_uppercase().chain(letters).collect();
-    if !sentence.ends_with(['.', '!', '?', '…']) {
+    if !sentence.ends_with(['.', '!', '?', '…', ':']) {
         sentence.push('.');
     }
     sentence
@@ -224,7 +219,7 @@ mod tests {
 
     use super::*;
 
-    fn view(state: serde_json::Value) -> ProbeView {
+    fn view(state: &serde_json::Value) -> ProbeView {
         let mut whole =
             json!({ "condition": "ok", "since": 0, "last": 1000, "took_ms": 1, "stale_after_ms": 3000 });
         let given = state.as_object().unwrap().clone();
@@ -236,7 +231,7 @@ mod tests {
 
     #[test]
     fn a_probe_is_stale_when_its_reading_is_too_old_and_never_when_off() {
-        let face = |state, now| Face::of(&view(state).state, Timestamp(now));
+        let face = |state: serde_json::Value, now| Face::of(&view(&state).state, Timestamp(now));
         assert_eq!(face(json!({}), 4000).word(), "OK");
         assert_eq!(face(json!({}), 4001).word(), "STALE");
         assert_eq!(
@@ -256,7 +251,7 @@ mod tests {
             "unit": "seconds" }]);
         let finding =
             json!([{ "code": "icmp.loss", "severity": "critical", "detail": "3 of 10 packets were lost" }]);
-        let shown = |state| cause(&view(state), None).replace('\u{a0}', " ");
+        let shown = |state: serde_json::Value| cause(&view(&state), None).replace('\u{a0}', " ");
         assert_eq!(shown(json!({ "breaches": breach })), "icmp_rtt_seconds 24 ms");
         assert_eq!(
             shown(json!({ "breaches": breach, "findings": finding })),

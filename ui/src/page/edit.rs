@@ -41,7 +41,7 @@ pub(crate) fn Add() -> impl IntoView {
         let is_on = move || if draft.with(|draft| draft.kind == name) { "true" } else { "false" };
         let (title, help) = (kind.title.to_string(), kind.help.to_string());
         view! {
-            <button type="button" class="kind" role="radio" aria-checked=is_on on:click=move |_| choose(kind.clone())>
+            <button type="button" class="sort" role="radio" aria-checked=is_on on:click=move |_| choose(kind.clone())>
                 <b class="cut">{title}</b>
                 <span>{help}</span>
             </button>
@@ -112,7 +112,9 @@ impl Sheet {
 
     fn leave(self, field: &str) {
         if self.left.with_untracked(|left| !left.contains(field)) {
-            self.left.update(|left| drop(left.insert(field.to_owned())));
+            self.left.update(|left| {
+                left.insert(field.to_owned());
+            });
         }
     }
 }
@@ -126,9 +128,10 @@ fn Form(live: Live, draft: RwSignal<Draft>, original: Option<Original>) -> impl 
     });
     let refused = checked(read, original.is_some().then(|| draft.with_untracked(|draft| draft.name.clone())));
     let errors = Memo::new(move |_| {
-        let mut errors = read.get().map(|(_, errors)| errors).unwrap_or_default();
-        let more = refused.get().into_iter().filter(|more| errors.iter().all(|error| error.field != more.field));
-        errors.extend(more.collect::<Vec<_>>());
+        let Some((spec, mut errors)) = read.get() else { return Vec::new() };
+        // What the station said of other entries does not count for these.
+        let said = refused.get().filter(|(of, _)| *of == spec).map(|(_, said)| said).unwrap_or_default();
+        errors.extend(said);
         errors
     });
     let sheet = Sheet { draft, kind, errors, left: RwSignal::new(BTreeSet::new()), is_tried: RwSignal::new(false) };
@@ -157,7 +160,7 @@ fn Form(live: Live, draft: RwSignal<Draft>, original: Option<Original>) -> impl 
                 Err(met) => {
                     trouble.set(Some(met.sentence()));
                     if let Trouble::Refused(problem) = met {
-                        refused.set(problem.errors);
+                        refused.set(Some((spec, problem.errors)));
                         focus_first_error();
                     }
                 }
@@ -175,8 +178,18 @@ fn Form(live: Live, draft: RwSignal<Draft>, original: Option<Original>) -> impl 
             focus_first_error();
         }
     };
-    let settings = move || kind.get().map(|kind| view! { <SettingEntries sheet=sheet kind=kind /> });
-    let limits = move || kind.get().map(|kind| view! { <LimitEntries sheet=sheet kind=kind /> });
+    let begun = draft.get_untracked();
+    let away = window_event_listener(leptos::ev::keydown, {
+        let (navigate, back) = (use_navigate(), back.clone());
+        move |event| {
+            if event.key() == "Escape" && draft.with_untracked(|draft| *draft == begun || draft.target.is_empty()) {
+                navigate(&back, leptos_router::NavigateOptions::default());
+            }
+        }
+    });
+    on_cleanup(move || away.remove());
+    let settings = move || kind.get().map(|kind| view! { <SettingEntries sheet=sheet fields=kind.fields.to_vec() /> });
+    let limits = move || kind.get().map(|kind| view! { <LimitEntries sheet=sheet metrics=kind.metrics.to_vec() /> });
     view! {
         <form class="sheet" on:submit=submit novalidate=true autocomplete="off">
             <div class="entries">
@@ -202,26 +215,26 @@ fn Form(live: Live, draft: RwSignal<Draft>, original: Option<Original>) -> impl 
 fn checked(
     read: Memo<Option<(ProbeSpec, Vec<FieldError>)>>,
     own_name: Option<String>,
-) -> RwSignal<Vec<FieldError>> {
+) -> RwSignal<Option<(ProbeSpec, Vec<FieldError>)>> {
     const MOMENT_MS: u32 = 350;
-    let refused = RwSignal::new(Vec::new());
+    let refused = RwSignal::new(None);
     Effect::new(move || {
         let Some((spec, _)) = read.get() else { return };
         let own_name = own_name.clone();
         leptos::task::spawn_local(async move {
-            let is_same = || read.try_get_untracked().flatten().is_some_and(|(now, _)| now == spec);
+            let is_same = |spec: &ProbeSpec| read.try_get_untracked().flatten().is_some_and(|(now, _)| now == *spec);
             gloo_timers::future::TimeoutFuture::new(MOMENT_MS).await;
-            if !is_same() {
+            if !is_same(&spec) {
                 return;
             }
             let answer = link::check_probe(&spec).await;
-            if is_same() {
+            if is_same(&spec) {
                 let mut wrong = match answer {
                     Err(Trouble::Refused(problem)) => problem.errors,
                     Err(Trouble::NoAnswer | Trouble::SignedOut) | Ok(()) => Vec::new(),
                 };
                 wrong.retain(|error| error.field != "name" || own_name.as_ref() != Some(&spec.name));
-                refused.set(wrong);
+                refused.set(Some((spec, wrong)));
             }
         });
     });

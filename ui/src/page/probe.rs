@@ -4,7 +4,7 @@ mod orders;
 mod past;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_navigate, use_params_map};
 use wire::event::Event;
 use wire::kind::Watch;
 use wire::live::ProbeView;
@@ -30,6 +30,13 @@ pub(crate) fn Probe() -> impl IntoView {
     let id = probe_of_address();
     Effect::new(move || live.watched.set(id.get()));
     on_cleanup(move || live.watched.set(None));
+    let navigate = use_navigate();
+    let away = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() == "Escape" {
+            navigate("/", leptos_router::NavigateOptions::default());
+        }
+    });
+    on_cleanup(move || away.remove());
     let is_there = Memo::new(move |_| id.get().filter(|id| live.cell(*id).is_some()));
     view! {
         <main class="work probe">

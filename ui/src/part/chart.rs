@@ -107,7 +107,7 @@ fn draw(axes: &Axes, inks: &Inks) -> Option<Drawn> {
     let low = still("low").stack("band").line_style(LineStyle::new().width(0)).z(1);
     let band = AreaStyle::new().color(inks.area.as_str()).opacity(0.75);
     let spread = still("spread").stack("band").line_style(LineStyle::new().width(0)).area_style(band).z(1);
-    let mean = still("mean").sampling(Sampling::Minmax).line_style(LineStyle::new().width(1).color(inks.line.as_str())).z(3);
+    let mean = still("mean").sampling(Sampling::Minmax).line_style(LineStyle::new().width(1).color(inks.thin.as_str())).z(3);
     let mean = match limit_lines(axes, inks) {
         Some(lines) => mean.mark_line(lines),
         None => mean,
@@ -133,7 +133,8 @@ fn draw(axes: &Axes, inks: &Inks) -> Option<Drawn> {
     let axis_label = object(&[("formatter", number.as_ref())]);
     let apart = object(&[("hideOverlap", &true.into())]);
     let (time, values) = (object(&[("axisLabel", &apart)]), object(&[("axisLabel", &axis_label)]));
-    board.set_option(&object(&[("xAxis", &time), ("yAxis", &values)]));
+    let font = object(&[("fontFamily", &JsValue::from_str(&inks.font))]);
+    board.set_option(&object(&[("xAxis", &time), ("yAxis", &values), ("textStyle", &font)]));
     Some(Drawn { board, _number: number })
 }
 
@@ -145,6 +146,7 @@ fn limit_lines(axes: &Axes, inks: &Inks) -> Option<MarkLine> {
             .position(LabelPosition::InsideEndTop)
             .font_size(inks.label_px)
             .color(inks.text.as_str())
+            .background_color(inks.panel.as_str())
             .formatter(format!("{word} {}", format::value(axes.unit, limit?)).as_str());
         Some(MarkLineVariant::Simple(MarkLineData::new().y_axis(limit?).label(label)))
     };

@@ -55,7 +55,7 @@ fn Figure(kind: Arc<KindInfo>, spec: Signal<ProbeSpec>, row: Row, chosen: RwSign
     let title = metric.as_ref().map_or_else(|| row.series.metric.to_string(), |metric| metric.title.to_string());
     let title = labelled(&title, row.series.labels.values().map(String::as_str));
     let help = metric.as_ref().map(|metric| metric.help.to_string()).filter(|help| !help.is_empty());
-    let hint = help.map_or_else(|| title.clone(), |help| format!("{title}: {help}"));
+    let about = help.map_or_else(|| title.clone(), |help| format!("{title}: {help}"));
     let (id, unit) = (row.series.id, row.series.unit);
     let limits = Memo::new(move |_| metric.as_ref().and_then(|metric| spec.with(|spec| limits_of(spec, metric))));
     let value = {
@@ -63,6 +63,10 @@ fn Figure(kind: Arc<KindInfo>, spec: Signal<ProbeSpec>, row: Row, chosen: RwSign
         Memo::new(move |_| trail.with(crate::model::trail::Trail::latest).map(|(_, value)| value))
     };
     let shown = Memo::new(move |_| value.get().map(|value| format::value(unit, value)));
+    let hint = move || match limits.get() {
+        Some(limits) => format!("{about} ({})", in_full(limits, unit)),
+        None => about.clone(),
+    };
     let number = move || shown.with(|shown| shown.as_ref().map_or_else(|| "–".to_owned(), |shown| shown.number.clone()));
     let sign = move || shown.with(|shown| shown.as_ref().map_or("", |shown| shown.unit));
     let class = move || match value.get().and_then(|value| limits.get()?.judge(value)) {
@@ -79,14 +83,24 @@ fn Figure(kind: Arc<KindInfo>, spec: Signal<ProbeSpec>, row: Row, chosen: RwSign
         >
             <span class="title cut">{title}</span>
             <span class="value"><i class="g" aria-hidden="true"></i>{number}<span class="u">{sign}</span></span>
-            <span class="limits cut">{move || limits.get().map(|limits| in_words(limits, unit))}</span>
+            <span class="limits cut">{move || limits.get().map(|limits| in_short(limits, unit))}</span>
         </button>
     }
 }
 
-/// `over 10 ms WARN, 100 ms CRIT`.
-fn in_words(limits: Limits, unit: wire::Unit) -> String {
-    let one = |word, limit: Option<f64>| Some(text::limit(&format::value(unit, limit?).to_string(), word));
+/// `over 10 ms / 100 ms`: WARN first.
+fn in_short(limits: Limits, unit: wire::Unit) -> String {
+    let both = [limits.major, limits.critical].into_iter().flatten();
+    let both: Vec<_> = both.map(|limit| format::value(unit, limit).to_string()).collect();
+    text::limits(limits.bad == Bad::Above, &both.join(" / "))
+}
+
+/// `over 10 ms WARN, over 100 ms CRIT`.
+fn in_full(limits: Limits, unit: wire::Unit) -> String {
+    let one = |word, limit: Option<f64>| {
+        let limit = text::limits(limits.bad == Bad::Above, &format::value(unit, limit?).to_string());
+        Some(text::limit(&limit, word))
+    };
     let both = [one(text::WARN, limits.major), one(text::CRIT, limits.critical)];
-    text::limits(limits.bad == Bad::Above, &both.into_iter().flatten().collect::<Vec<_>>().join(", "))
+    both.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

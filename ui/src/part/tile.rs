@@ -89,7 +89,7 @@ pub(crate) fn Tile(
                     <Spark trail=trail now=Signal::derive(move || last.get().unwrap_or_default()) gap_ms=gap_ms />
                 </span>
                 <span class="hero" class:old=is_old>
-                    <span class="u">{move || is_old().then_some(text::LAST)}</span>
+                    <span class="u">{move || if is_old() { text::LAST } else { "" }}</span>
                     {figure}
                     <span class="u">{unit}</span>
                 </span>

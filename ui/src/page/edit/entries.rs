@@ -1,10 +1,9 @@
 //! The entries of the form: those of every probe, those of its kind, and its limits.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use leptos::prelude::*;
-use wire::kind::{Bad, Field as KindField, Input, KindInfo, Metric, Watch};
+use wire::kind::{Bad, Field as KindField, Input, Metric, Watch};
 use wire::settings::HIDDEN;
 
 use super::Sheet;
@@ -57,7 +56,7 @@ pub(super) fn Basics(live: Live, sheet: Sheet) -> impl IntoView {
     let usual = |millis: u32| Signal::stored(text::usual(&format::span(millis)));
     view! {
         {one("target", text::TARGET, example, none, Entry::Address, |draft| &mut draft.target)}
-        {one("name", text::NAME, none, name, Entry::Text, |draft| &mut draft.name)}
+        {one("name", text::NAME, Signal::stored(text::NAME_HELP.to_owned()), name, Entry::Text, |draft| &mut draft.name)}
         {one("group", text::GROUP, Signal::stored(text::GROUP_HELP.to_owned()), none, Entry::Text, |draft| &mut draft.group)}
         <div class="chips offers">{move || groups().map(offer).collect_view()}</div>
         <div class="pair">
@@ -78,8 +77,9 @@ pub(super) fn Basics(live: Live, sheet: Sheet) -> impl IntoView {
 
 /// What only this kind can be told.
 #[component]
-pub(super) fn SettingEntries(sheet: Sheet, kind: Arc<KindInfo>) -> impl IntoView {
-    let entry = move |field: &KindField| {
+pub(super) fn SettingEntries(sheet: Sheet, fields: Vec<KindField>) -> impl IntoView {
+    let is_empty = fields.is_empty();
+    let entry = move |field: KindField| {
         let name = field.name.to_string();
         let (reads, writes, leaves) = (name.clone(), name.clone(), name.clone());
         let is_kept = {
@@ -92,7 +92,7 @@ pub(super) fn SettingEntries(sheet: Sheet, kind: Arc<KindInfo>) -> impl IntoView
         });
         let otherwise = Signal::derive(move || if is_kept() { text::KEPT.to_owned() } else { String::new() });
         let choice = |words: &mut dyn Iterator<Item = (String, String)>| Entry::Choice(words.collect());
-        let takes = match &field.input {
+        let takes = match field.input {
             Input::Text { .. } => Entry::Text,
             Input::Secret => Entry::Secret,
             Input::Number { .. } => Entry::Number,
@@ -115,9 +115,9 @@ pub(super) fn SettingEntries(sheet: Sheet, kind: Arc<KindInfo>) -> impl IntoView
             />
         }
     };
-    let entries = kind.fields.iter().map(entry).collect_view();
+    let entries = fields.into_iter().map(entry).collect_view();
     view! {
-        <fieldset hidden=kind.fields.is_empty()>
+        <fieldset hidden=is_empty>
             <legend>{text::SETTINGS_OF_KIND}</legend>
             {entries}
         </fieldset>
@@ -126,8 +126,8 @@ pub(super) fn SettingEntries(sheet: Sheet, kind: Arc<KindInfo>) -> impl IntoView
 
 /// From where on a figure is bad.
 #[component]
-pub(super) fn LimitEntries(sheet: Sheet, kind: Arc<KindInfo>) -> impl IntoView {
-    let entries = kind.metrics.iter().map(|metric| view! { <LimitEntry sheet=sheet metric=metric.clone() /> }).collect_view();
+pub(super) fn LimitEntries(sheet: Sheet, metrics: Vec<Metric>) -> impl IntoView {
+    let entries = metrics.into_iter().map(|metric| view! { <LimitEntry sheet=sheet metric=metric /> }).collect_view();
     view! {
         <fieldset class="limits">
             <legend>{text::LIMITS}</legend>

@@ -191,12 +191,7 @@ impl Kind for Icmp {
     }
 
     fn build(&self, target: &Target, settings: &Settings) -> Result<Box<dyn Probe>, FieldError> {
-        let entered: Entered = settings::read(settings)?;
-        let host = target.host();
-        if host.is_empty() {
-            return Err(FieldError::new("target", "name the host: icmp:HOST"));
-        }
-        Ok(Box::new(Ping::new(Host::new(host, entered.family), &entered)))
+        Ok(Box::new(Ping::build(target, settings)?))
     }
 }
 
@@ -228,10 +223,15 @@ impl Probe for Ping {
 }
 
 impl Ping {
-    fn new(host: Host, entered: &Entered) -> Self {
+    fn build(target: &Target, settings: &Settings) -> Result<Self, FieldError> {
+        let entered: Entered = settings::read(settings)?;
+        let host = target.host();
+        if host.is_empty() {
+            return Err(FieldError::new("target", "name the host: icmp:HOST"));
+        }
         let (mailbox, news) = mpsc::channel(NEWS_KEPT);
-        Self {
-            host,
+        Ok(Self {
+            host: Host::new(host, entered.family),
             size: entered.size_bytes.into(),
             manner: Manner {
                 ttl: Some(entered.ttl).filter(|ttl| *ttl != 0),
@@ -242,7 +242,7 @@ impl Ping {
             report: None,
             news,
             mailbox,
-        }
+        })
     }
 
     async fn look_with(&mut self, engine: &Engine, seen: &mut Look) -> Result<(), Failure> {

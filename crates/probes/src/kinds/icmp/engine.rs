@@ -25,6 +25,9 @@ use super::socket::{Manner, Notice, Report, Socket};
 /// three seconds in which a kernel gives up to find a neighbour, so that this news finds its probe.
 const REMEMBERED: Duration = Duration::from_secs(5);
 
+/// So many echoes are sent before the answers are taken; near targets answer at once.
+const SENT_AT_ONCE: usize = 64;
+
 /// An echo to send.
 pub(super) struct Echo {
     pub(super) to: IpAddr,
@@ -203,9 +206,7 @@ impl Worker {
                     return;
                 }
                 self.forget();
-                for echo in orders.echoes {
-                    self.send(echo);
-                }
+                self.send_all(orders.echoes);
             }
         }
     }
@@ -246,6 +247,17 @@ impl Worker {
             Some(socket) => Ok(socket),
             // Tried anew each time: the operator may give the right while the station runs.
             None => Ok(place.insert(Socket::open(v6)?)),
+        }
+    }
+
+    /// Listens between, so that the answers to many echoes never fill the sockets.
+    fn send_all(&mut self, echoes: Vec<Echo>) {
+        for (count, echo) in (1..).zip(echoes) {
+            self.send(echo);
+            if count % SENT_AT_ONCE == 0 {
+                self.listen(false);
+                self.listen(true);
+            }
         }
     }
 

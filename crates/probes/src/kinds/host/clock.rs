@@ -55,3 +55,43 @@ impl ClockState {
 fn seconds(number: i64, of: f64) -> f64 {
     number as f64 * of
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::mpsc;
+    use wire::probe::ProbeId;
+    use wire::reading::Reading;
+
+    use super::*;
+    use crate::Clock;
+    use crate::kinds::host::info::INFO;
+    use crate::testing::value;
+
+    fn told(error_max: f64) -> Reading {
+        let (out, _) = mpsc::channel(1);
+        let mut seen = Look::new(&INFO, ProbeId(1), Clock::system(), out);
+        ClockState {
+            offset: -0.000_012,
+            error: 0.000_3,
+            error_max,
+        }
+        .tell(&mut seen);
+        seen.reading(0, None)
+    }
+
+    #[test]
+    fn a_clock_that_nobody_corrects_is_found() {
+        let kept = told(0.02);
+        assert!(kept.findings.is_empty());
+        assert_eq!(
+            (value(&kept, SYNCHRONISED), value(&kept, OFFSET)),
+            (Some(1.0), Some(-0.000_012))
+        );
+        let lost = told(16.0);
+        assert_eq!(lost.findings[0].code, UNSYNCHRONISED);
+        assert_eq!(
+            (value(&lost, SYNCHRONISED), value(&lost, OFFSET)),
+            (Some(0.0), None)
+        );
+    }
+}

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use wire::Timestamp;
 use wire::api::{Page, Problem};
 use wire::event::Event;
-use wire::live::{Subscribe, ToScreen};
+use wire::live::{Cursor, Subscribe, ToScreen};
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 use wire::reading::Reading;
 use wire::series::{History, SeriesId};
@@ -91,19 +91,13 @@ async fn follow(live: Live, bell: &AtomicWaker) -> bool {
     let mut greeted = false;
     loop {
         let watched = live.watched.get_untracked();
-        if told != Some(watched) {
-            let wish = Subscribe {
-                cursor: live.cursor(),
-                probes: watched.into_iter().collect(),
-                every_ms: 100,
-            };
-            let Ok(wish) = serde_json::to_string(&wish) else {
-                return greeted;
-            };
-            if socket.send(Message::Text(wish)).await.is_err() {
+        let wish = Subscribe { cursor: Cursor::default(), probes: watched.into_iter().collect(), every_ms: live.every_ms() };
+        if told.as_ref() != Some(&wish) {
+            let Ok(text) = serde_json::to_string(&Subscribe { cursor: live.cursor(), ..wish.clone() }) else { return greeted };
+            if socket.send(Message::Text(text)).await.is_err() {
                 return greeted;
             }
-            told = Some(watched);
+            told = Some(wish);
         }
         let message = select_biased! {
             message = socket.next().fuse() => message,

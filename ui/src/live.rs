@@ -12,6 +12,7 @@ use wire::probe::{Probe, ProbeId};
 use wire::series::{History, Series, SeriesId};
 
 use crate::model::face::Face;
+use crate::model::pace::Pace;
 use crate::model::trail::Trail;
 use crate::model::wall::{self, Place, Summary};
 
@@ -64,8 +65,7 @@ pub(crate) struct Live {
     cells: StoredValue<BTreeMap<ProbeId, Cell>>,
     rows: StoredValue<BTreeMap<SeriesId, Row>>,
     cursor: StoredValue<Cursor>,
-    /// The clock of the station less the clock of this screen, in milliseconds.
-    ahead: StoredValue<i64>,
+    pace: StoredValue<Pace>,
 }
 
 /// The one live picture.
@@ -90,8 +90,13 @@ impl Live {
             cells: StoredValue::new(BTreeMap::new()),
             rows: StoredValue::new(BTreeMap::new()),
             cursor: StoredValue::new(Cursor::default()),
-            ahead: StoredValue::new(0),
+            pace: StoredValue::new(Pace::new()),
         }
+    }
+
+    /// Least time between two frames that this screen can take, in milliseconds.
+    pub(crate) fn every_ms(self) -> u32 {
+        self.pace.with_value(Pace::every_ms)
     }
 
     /// How far it has got.
@@ -129,7 +134,7 @@ impl Live {
 
     /// The clock of the station to the millisecond, without following it.
     pub(crate) fn now(self) -> Timestamp {
-        screen_clock().plus_millis(self.ahead.get_value())
+        screen_clock().plus_millis(self.pace.with_value(Pace::ahead_ms))
     }
 
     /// Moves the clock on; called about once a second, and by every frame.
@@ -156,7 +161,7 @@ impl Live {
     /// Takes a frame in.
     pub(crate) fn apply(self, frame: Frame) {
         self.cursor.set_value(frame.cursor);
-        self.ahead.set_value(frame.now.millis_since(screen_clock()));
+        self.pace.update_value(|pace| pace.note(screen_clock(), frame.now));
         if frame.whole {
             self.drop_missing(&frame);
         }

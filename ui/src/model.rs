@@ -2,6 +2,7 @@
 
 pub(crate) mod draft;
 pub(crate) mod face;
+pub(crate) mod pace;
 pub(crate) mod past;
 pub(crate) mod trail;
 pub(crate) mod wall;

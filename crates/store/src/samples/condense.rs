@@ -7,7 +7,7 @@ use super::chunk::{self, Value};
 use super::table::{Condenser, Table};
 use super::tables::{self, Entry};
 use crate::board::Board;
-use crate::retention::{COARSEST, HOURS, Tier};
+use crate::retention::{HOURS, Tier};
 use crate::utc;
 
 /// pco's effort for chunks that stay. Level 8 saves half a per cent more and takes half as long again.
@@ -15,33 +15,34 @@ const LEVEL: usize = 4;
 
 type Result<T> = std::result::Result<T, sqlx::Error>;
 
-/// Moves the stretches of `probe` that `tier` need not keep any more at `now`: to the next tier, or away.
+/// Moves the oldest stretch of `probe` that `tier` need not keep any more at `now`: to the next tier, or away. False
+/// when there is none.
 pub(super) async fn advance(
     conn: &mut SqliteConnection,
     tiers: &[Tier],
     (probe, tier): (u32, usize),
     now: i64,
     board: &Board,
-) -> Result<()> {
+) -> Result<bool> {
     let rule = tiers[tier];
     let entries = tables::entries(conn, probe, tier).await?;
     let stretch = |entry: &Entry| (entry.t0 + phase(probe)).div_euclid(rule.stretch);
     // Only neighbours in order of arrival become one chunk. Where the clock was set back there are more, smaller ones.
-    for group in entries.chunk_by(|one, next| stretch(one) == stretch(next)) {
-        if group.iter().any(|entry| entry.t1 >= now - rule.keep) {
-            continue;
-        }
-        if tier == COARSEST {
+    let mut groups = entries.chunk_by(|one, next| stretch(one) == stretch(next));
+    let Some(group) = groups.find(|group| group.iter().all(|entry| entry.t1 < now - rule.keep)) else {
+        return Ok(false);
+    };
+    match tiers.get(tier + 1) {
+        Some(next) => merge(conn, group, tier + 1, next.step, board).await?,
+        None => {
             let mut transaction = conn.begin().await?;
             for entry in group {
                 tables::delete(&mut transaction, entry.id).await?;
             }
             transaction.commit().await?;
-        } else {
-            merge(conn, group, tier + 1, tiers[tier + 1].step, board).await?;
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Shifts the stretches of each probe by another part of an hour, in milliseconds, so that they are not all due at once.

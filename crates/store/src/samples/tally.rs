@@ -72,5 +72,5 @@ impl Steps {
 
 /// The beginning of the step of `step` milliseconds that `at` lies in.
 pub(super) fn step_of(at: i64, step: i64) -> i64 {
-    at - at.rem_euclid(step)
+    at.saturating_sub(at.rem_euclid(step))
 }

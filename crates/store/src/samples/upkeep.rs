@@ -53,7 +53,7 @@ impl Chores {
     pub(super) fn new(now: Instant) -> Self {
         Self {
             closing: now + CLOSING,
-            ageing: now + AGEING,
+            ageing: now,
             room: now,
             copying: now + COPYING,
         }
@@ -101,8 +101,14 @@ impl Writer {
             self.shared.state.copy().await?;
         } else if let Some(task) = self.due.pop_front() {
             let (tiers, now) = (self.shared.retention.tiers(), self.shared.memory().now);
-            let done = condense::advance(&mut self.samples, &tiers, task, now, &self.shared.board).await;
-            done.map_err(wrap())?;
+            let moved = condense::advance(&mut self.samples, &tiers, task, now, &self.shared.board).await;
+            if moved.map_err(wrap())? {
+                // There may be more of it, and what moved may have to move on.
+                self.due.push_front(task);
+                if task.1 < COARSEST && self.due.back() != Some(&(task.0, task.1 + 1)) {
+                    self.due.push_back((task.0, task.1 + 1));
+                }
+            }
         } else if let Some(salvage) = &mut self.salvage {
             if let Some(sentence) = salvage.step(&mut self.samples).await.map_err(wrap())? {
                 self.shared.board.tell(sentence);

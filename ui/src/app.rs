@@ -87,6 +87,7 @@ fn Ribbon() -> impl IntoView {
                     {move || live.filled.get().then(|| format::clock(live.clock.get()))}
                     <span class="t3">{move || live.filled.get().then(|| format::zone(live.clock.get()))}</span>
                 </time>
+                <span class="gone" class:odd=move || live.beat.get() aria-hidden="true">{text::NO_NEWS}</span>
             </div>
             {count(text::CRIT, "crit", "g-crit", |live| live.summary.with(|summary| summary.critical))}
             {count(text::WARN, "warn", "g-warn", |live| live.summary.with(|summary| summary.major))}

@@ -59,6 +59,7 @@ pub(crate) const SETTINGS: &str = "Settings";
 pub(crate) const MAIN_PAGES: &str = "Main";
 pub(crate) const LIVE: &str = "LIVE";
 pub(crate) const NO_LINK: &str = "NO LINK";
+pub(crate) const NO_NEWS: &str = "NO NEWS";
 pub(crate) const CONNECTING: &str = "CONNECTING";
 pub(crate) const CHANGE_THEME: &str = "Change theme";
 pub(crate) const NOTHING_WATCHED: &str = "Nothing is watched yet";

@@ -186,15 +186,20 @@ fn LimitEntry(sheet: Sheet, metric: Metric) -> impl IntoView {
             });
         }
     };
-    let side = move || {
+    let word = move || {
         let is_above = bounds.with(|bounds| bounds.as_ref().is_none_or(|bounds| bounds.bad == Bad::Above));
         if is_above { text::OVER } else { text::UNDER }
+    };
+    // Which side is bad is up to the operator only where the kind does not say.
+    let side = match metric.limits {
+        Some(_) => view! { <span class="side t3">{word}</span> }.into_any(),
+        None => view! { <button type="button" class="chip side" on:click=turn>{word}</button> }.into_any(),
     };
     let unit = if sign.is_empty() { String::new() } else { format!(", {sign}") };
     view! {
         <div class="bounds" class:wrong=move || error.with(Option::is_some)>
             <span class="title">{metric.title.to_string()}<span class="t3">{unit}</span></span>
-            <button type="button" class="chip side" disabled=metric.limits.is_some() on:click=turn>{side}</button>
+            {side}
             {entry(text::WARN, false)}
             {entry(text::CRIT, true)}
             <p class="note">{move || error.get().map(|error| crate::model::face::sentence(&error))}</p>

@@ -14,7 +14,6 @@ pub(crate) struct Inks {
     pub(crate) area: String,
     pub(crate) text: String,
     pub(crate) grid: String,
-    pub(crate) panel: String,
     /// The line of a chart, drawn one pixel wide.
     pub(crate) thin: String,
     pub(crate) font: String,
@@ -116,7 +115,6 @@ fn inks() -> Inks {
         area: token("--d5"),
         text: token("--tx3"),
         grid: token("--line"),
-        panel: token("--s1"),
         thin: token("--d4"),
         font: token("--font"),
         label_px: label.trim_end_matches("px").parse().unwrap_or(13.0),

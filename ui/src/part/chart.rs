@@ -4,7 +4,7 @@ use charming::Chart as Options;
 use charming::WasmRenderer;
 use charming::component::{Axis, Grid};
 use charming::element::{
-    AreaStyle, AxisLabel, AxisLine, AxisTick, AxisType, Label, LabelPosition, LineStyle, LineStyleType, MarkLine, MarkLineData,
+    AreaStyle, AxisLabel, AxisLine, AxisTick, AxisType, Label, LineStyle, LineStyleType, MarkLine, MarkLineData,
     MarkLineVariant, Sampling, SplitLine, Symbol,
 };
 use charming::series::Line;
@@ -112,9 +112,11 @@ fn draw(axes: &Axes, inks: &Inks) -> Option<Drawn> {
         Some(lines) => mean.mark_line(lines),
         None => mean,
     };
+    // The words of the limits stand at the right, each beside its line, where no curve crosses them.
+    let right = if axes.limits.is_some() { inks.label_px * 3.6 } else { 16.0 };
     let options = Options::new()
         .animation(false)
-        .grid(Grid::new().left(8).right(16).top(16).bottom(4).contain_label(true))
+        .grid(Grid::new().left(8).right(right).top(16).bottom(4).contain_label(true))
         .x_axis(time)
         .y_axis(values)
         .series(low)
@@ -143,11 +145,9 @@ fn limit_lines(axes: &Axes, inks: &Inks) -> Option<MarkLine> {
     let line = |limit: Option<f64>, word: &str| {
         let label = Label::new()
             .show(true)
-            .position(LabelPosition::InsideEndTop)
             .font_size(inks.label_px)
             .color(inks.text.as_str())
-            .background_color(inks.panel.as_str())
-            .formatter(format!("{word} {}", format::value(axes.unit, limit?)).as_str());
+            .formatter(word);
         Some(MarkLineVariant::Simple(MarkLineData::new().y_axis(limit?).label(label)))
     };
     let data: Vec<_> = [line(limits.major, text::WARN), line(limits.critical, text::CRIT)].into_iter().flatten().collect();

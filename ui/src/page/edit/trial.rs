@@ -48,7 +48,7 @@ pub(super) fn Trial(live: Live, sheet: Sheet, read: Memo<Option<(ProbeSpec, Vec<
 
 #[component]
 fn Seen(live: Live, sheet: Sheet, reading: Reading) -> impl IntoView {
-    let kind = live.kind(&sheet.draft.with_untracked(|draft| draft.kind.clone()));
+    let kind = untrack(|| live.kind(&sheet.draft.with_untracked(|draft| draft.kind.clone())));
     let took = format::span(reading.took_ms);
     let (class, glyph, word) = match &reading.failure {
         None => ("st ok", "g g-ok", text::IT_ANSWERS.to_owned()),

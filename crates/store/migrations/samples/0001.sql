@@ -17,7 +17,7 @@ CREATE TABLE chunk (
     t1    INTEGER NOT NULL,
     data  BLOB NOT NULL
 ) STRICT;
-CREATE INDEX chunk_span ON chunk (probe, t1, t0, tier);
+CREATE INDEX chunk_span ON chunk (probe, t1, t0, tier, seq);
 CREATE INDEX chunk_age ON chunk (tier, t1);
 
 -- Up to which tick a probe's samples are in chunks.

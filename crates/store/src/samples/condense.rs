@@ -25,11 +25,12 @@ pub(super) async fn advance(
     board: &Board,
 ) -> Result<bool> {
     let rule = tiers[tier];
-    let entries = tables::entries(conn, probe, tier).await?;
-    let stretch = |entry: &Entry| (entry.t0 + phase(probe)).div_euclid(rule.stretch);
+    let entries = tables::entries(conn, probe).await?;
+    let stretch = |entry: &Entry| (entry.tier, (entry.t0 + phase(probe)).div_euclid(rule.stretch));
+    let is_old = |entry: &Entry| entry.tier == tier && entry.t1 < now - rule.keep;
     // Only neighbours in order of arrival become one chunk. Where the clock was set back there are more, smaller ones.
     let mut groups = entries.chunk_by(|one, next| stretch(one) == stretch(next));
-    let Some(group) = groups.find(|group| group.iter().all(|entry| entry.t1 < now - rule.keep)) else {
+    let Some(group) = groups.find(|group| group.iter().all(is_old)) else {
         return Ok(false);
     };
     match tiers.get(tier + 1) {

@@ -56,16 +56,16 @@ pub(super) async fn delete(conn: &mut SqliteConnection, id: i64) -> Result<()> {
     Ok(())
 }
 
-/// The chunks of a probe in one tier, in order of arrival.
-pub(super) async fn entries(conn: &mut SqliteConnection, probe: u32, tier: usize) -> Result<Vec<Entry>> {
-    let rows = sqlx::query(
-        "SELECT id, probe, tier, seq, t0, t1 FROM chunk WHERE probe = ? AND tier = ? ORDER BY seq",
-    )
-    .bind(probe)
-    .bind(u32::try_from(tier).unwrap_or(u32::MAX))
-    .fetch_all(conn)
-    .await?;
-    Ok(rows.iter().map(Entry::from_row).collect())
+/// The chunks of a probe in order of arrival.
+pub(super) async fn entries(conn: &mut SqliteConnection, probe: u32) -> Result<Vec<Entry>> {
+    let rows = sqlx::query("SELECT id, probe, tier, seq, t0, t1 FROM chunk WHERE probe = ? ORDER BY seq");
+    Ok(rows
+        .bind(probe)
+        .fetch_all(conn)
+        .await?
+        .iter()
+        .map(Entry::from_row)
+        .collect())
 }
 
 pub(super) async fn data(conn: &mut SqliteConnection, id: i64) -> Result<Vec<u8>> {

@@ -7,7 +7,7 @@ pub(super) struct Tally {
     pub(super) min: f64,
     pub(super) max: f64,
     pub(super) sum: f64,
-    /// The newest to arrive, even when the clock was set back between.
+    /// The newest to arrive; where the clock was set back within the step, it may be an older one.
     pub(super) last: f64,
     pub(super) count: u32,
 }

@@ -22,8 +22,14 @@ pub(crate) fn App() -> impl IntoView {
     leptos::task::spawn_local(link::keep_live(live));
     set_interval(move || live.tick(), std::time::Duration::from_millis(250));
     Effect::new(move || {
-        let station = live.hello.with(|hello| hello.as_ref().map(|hello| hello.station.clone()));
-        document().set_title(&live.summary.with(|summary| text::page_title(summary.critical, station.as_deref())));
+        let station = live
+            .hello
+            .with(|hello| hello.as_ref().map(|hello| hello.station.clone()));
+        document().set_title(
+            &live
+                .summary
+                .with(|summary| text::page_title(summary.critical, station.as_deref())),
+        );
     });
     view! {
         <Router>
@@ -76,7 +82,8 @@ fn Ribbon() -> impl IntoView {
     let turn = Memo::new(move |_| live.clock.get().0 / 5_000);
     let spoken = Memo::new(move |_| {
         turn.track();
-        live.summary.with_untracked(|summary| text::spoken_summary(summary.critical, summary.major, summary.stale))
+        live.summary
+            .with_untracked(|summary| text::spoken_summary(summary.critical, summary.major, summary.stale))
     });
     view! {
         <header class="ribbon">

@@ -208,7 +208,11 @@ pub(crate) fn date_and_clock(at: Timestamp) -> String {
 /// The time of a moment, with its date unless that is today.
 pub(crate) fn moment(at: Timestamp, now: Timestamp) -> String {
     let day = |at| split(at, zone_minutes(at)).0;
-    if day(at) == day(now) { clock(at) } else { date_and_clock(at) }
+    if day(at) == day(now) {
+        clock(at)
+    } else {
+        date_and_clock(at)
+    }
 }
 
 /// Date and time of day of a moment, by the civil calendar

@@ -7,8 +7,8 @@ use std::task::Poll;
 use futures_util::task::AtomicWaker;
 use futures_util::{FutureExt, SinkExt, StreamExt, select_biased};
 use gloo_net::http::{Request, RequestBuilder, Response};
-use gloo_net::websocket::{Message, State};
 use gloo_net::websocket::futures::WebSocket;
+use gloo_net::websocket::{Message, State};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
@@ -82,8 +82,11 @@ pub(crate) async fn keep_live(live: Live) {
 
 /// Follows the station until it falls silent; whether it greeted us.
 async fn follow(live: Live, bell: &AtomicWaker) -> bool {
-    let Ok(mut socket) = WebSocket::open("/api/v1/live") else { return false };
-    let is_open = poll_fn(|cx| socket.poll_ready_unpin(cx)).await.is_ok() && matches!(socket.state(), State::Open);
+    let Ok(mut socket) = WebSocket::open("/api/v1/live") else {
+        return false;
+    };
+    let is_open =
+        poll_fn(|cx| socket.poll_ready_unpin(cx)).await.is_ok() && matches!(socket.state(), State::Open);
     if !is_open {
         return false;
     }
@@ -91,9 +94,18 @@ async fn follow(live: Live, bell: &AtomicWaker) -> bool {
     let mut greeted = false;
     loop {
         let watched = live.watched.get_untracked();
-        let wish = Subscribe { cursor: Cursor::default(), probes: watched.into_iter().collect(), every_ms: live.every_ms() };
+        let wish = Subscribe {
+            cursor: Cursor::default(),
+            probes: watched.into_iter().collect(),
+            every_ms: live.every_ms(),
+        };
         if told.as_ref() != Some(&wish) {
-            let Ok(text) = serde_json::to_string(&Subscribe { cursor: live.cursor(), ..wish.clone() }) else { return greeted };
+            let Ok(text) = serde_json::to_string(&Subscribe {
+                cursor: live.cursor(),
+                ..wish.clone()
+            }) else {
+                return greeted;
+            };
             if socket.send(Message::Text(text)).await.is_err() {
                 return greeted;
             }

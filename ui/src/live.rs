@@ -161,7 +161,8 @@ impl Live {
     /// Takes a frame in.
     pub(crate) fn apply(self, frame: Frame) {
         self.cursor.set_value(frame.cursor);
-        self.pace.update_value(|pace| pace.note(screen_clock(), frame.now));
+        self.pace
+            .update_value(|pace| pace.note(screen_clock(), frame.now));
         if frame.whole {
             self.drop_missing(&frame);
         }
@@ -201,8 +202,14 @@ impl Live {
         match known {
             Some(cell) => cell.view.update(|view| view.probe = probe),
             None => {
-                let condition = if probe.spec.enabled { Condition::Unknown } else { Condition::Off };
-                let kind = self.kinds.with_value(|kinds| kinds.get(&probe.spec.kind).cloned());
+                let condition = if probe.spec.enabled {
+                    Condition::Unknown
+                } else {
+                    Condition::Off
+                };
+                let kind = self
+                    .kinds
+                    .with_value(|kinds| kinds.get(&probe.spec.kind).cloned());
                 let state = ProbeState {
                     condition,
                     since: self.now(),

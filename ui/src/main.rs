@@ -1,6 +1,9 @@
 //! Shows the live picture and sends the operator's orders.
 
-#![allow(unreachable_pub, reason = "the component macro writes `pub` into what it makes")]
+#![allow(
+    unreachable_pub,
+    reason = "the component macro writes `pub` into what it makes"
+)]
 
 mod app;
 mod format;

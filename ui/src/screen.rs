@@ -109,7 +109,9 @@ fn inks() -> Inks {
     // The ribbon wears the size of labels; the token itself is a formula.
     let ribbon = document().query_selector(".ribbon").ok().flatten();
     let ribbon = ribbon.and_then(|ribbon| window().get_computed_style(&ribbon).ok().flatten());
-    let label = ribbon.and_then(|style| style.get_property_value("font-size").ok()).unwrap_or_default();
+    let label = ribbon
+        .and_then(|style| style.get_property_value("font-size").ok())
+        .unwrap_or_default();
     Inks {
         line: token("--d1"),
         area: token("--d5"),

@@ -214,12 +214,20 @@ pub(crate) fn limit(value: &str, word: &str) -> String {
 
 /// All limits of a figure.
 pub(crate) fn limits(is_above: bool, limits: &str) -> String {
-    if is_above { format!("over {limits}") } else { format!("under {limits}") }
+    if is_above {
+        format!("over {limits}")
+    } else {
+        format!("under {limits}")
+    }
 }
 
 /// The cause on a tile whose large number is the one past its limit.
 pub(crate) fn over_limit(is_above: bool, limit: &str) -> String {
-    if is_above { format!("over {limit}") } else { format!("under {limit}") }
+    if is_above {
+        format!("over {limit}")
+    } else {
+        format!("under {limit}")
+    }
 }
 
 pub(crate) const CHANGED: &str = "changed";
@@ -255,7 +263,8 @@ pub(crate) const SAVE_NEW: &str = "Add probe";
 pub(crate) const SAVE_CHANGE: &str = "Save";
 pub(crate) const CANCEL: &str = "Cancel";
 pub(crate) const IT_ANSWERS: &str = "It answers";
-pub(crate) const NOTHING_MEASURED: &str = "It answered, but there was nothing to measure yet. Some figures need two looks.";
+pub(crate) const NOTHING_MEASURED: &str =
+    "It answered, but there was nothing to measure yet. Some figures need two looks.";
 pub(crate) const FIX_ENTRIES: &str = "Mend the marked entries first.";
 pub(crate) const KEPT: &str = "kept; type to replace it";
 pub(crate) const YES: &str = "Yes";
@@ -278,7 +287,11 @@ pub(crate) fn usual(value: &str) -> String {
 
 /// The entry of a limit as a screen reader says it.
 pub(crate) fn spoken_limit(metric: &str, word: &str, unit: &str) -> String {
-    [metric, word, unit].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    [metric, word, unit]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 pub(crate) const OLDER: &str = "Show older";
@@ -317,8 +330,15 @@ pub(crate) fn station(name: &str, version: &str) -> String {
 
 /// The title of the page, as a tab or a window shows it.
 pub(crate) fn page_title(critical: usize, station: Option<&str>) -> String {
-    let station = station.map_or_else(|| "Flywatch".to_owned(), |station| format!("{station} - Flywatch"));
-    if critical == 0 { station } else { format!("{critical} {CRIT} - {station}") }
+    let station = station.map_or_else(
+        || "Flywatch".to_owned(),
+        |station| format!("{station} - Flywatch"),
+    );
+    if critical == 0 {
+        station
+    } else {
+        format!("{critical} {CRIT} - {station}")
+    }
 }
 
 /// The counters of the ribbon as a screen reader says them.

@@ -32,7 +32,10 @@ pub(crate) fn use_undo() -> Undo {
 impl Undo {
     /// Nothing to take back.
     pub(crate) fn new() -> Self {
-        let undo = Self { doomed: RwSignal::new(None), said: RwSignal::new(None) };
+        let undo = Self {
+            doomed: RwSignal::new(None),
+            said: RwSignal::new(None),
+        };
         // Whoever closes the page has made up his mind.
         let handle = window_event_listener(leptos::ev::pagehide, move |_| undo.carry_out());
         on_cleanup(move || handle.remove());
@@ -41,7 +44,8 @@ impl Undo {
 
     /// The probe that is not to be shown.
     pub(crate) fn doomed(self) -> Option<ProbeId> {
-        self.doomed.with(|doomed| doomed.as_ref().map(|doomed| doomed.probe))
+        self.doomed
+            .with(|doomed| doomed.as_ref().map(|doomed| doomed.probe))
     }
 
     /// Deletes a probe, unless it is taken back.
@@ -50,7 +54,14 @@ impl Undo {
         let doomed = Doomed { probe, name };
         self.doomed.set(Some(doomed.clone()));
         let still = move || self.doomed.with_untracked(|now| *now == Some(doomed.clone()));
-        set_timeout(move || if still() { self.carry_out() }, WAY_BACK);
+        set_timeout(
+            move || {
+                if still() {
+                    self.carry_out()
+                }
+            },
+            WAY_BACK,
+        );
     }
 
     /// Tells what an order came to.
@@ -59,7 +70,9 @@ impl Undo {
     }
 
     fn carry_out(self) {
-        let Some(doomed) = self.doomed.get_untracked() else { return };
+        let Some(doomed) = self.doomed.get_untracked() else {
+            return;
+        };
         self.doomed.set(None);
         leptos::task::spawn_local(async move {
             if let Err(trouble) = link::delete_probe(doomed.probe).await {
@@ -85,14 +98,16 @@ pub(crate) fn Toast() -> impl IntoView {
             }
             .into_any();
         }
-        undo.said.get().map(|said| {
-            view! {
-                <div class="toast" role="alert">
-                    <span>{said}</span>
-                    <button class="btn" on:click=close>{text::CLOSE}</button>
-                </div>
-            }
-        })
-        .into_any()
+        undo.said
+            .get()
+            .map(|said| {
+                view! {
+                    <div class="toast" role="alert">
+                        <span>{said}</span>
+                        <button class="btn" on:click=close>{text::CLOSE}</button>
+                    </div>
+                }
+            })
+            .into_any()
     }
 }

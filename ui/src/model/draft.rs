@@ -38,12 +38,18 @@ pub(crate) struct Bounds {
 impl Draft {
     /// A new probe of a kind, with what was already typed for another one.
     pub(crate) fn of_kind(self, kind: &KindInfo) -> Self {
-        Self { kind: kind.name.to_string(), settings: entered(kind, &Settings::new()), limits: bounds(kind, None), ..self }
+        Self {
+            kind: kind.name.to_string(),
+            settings: entered(kind, &Settings::new()),
+            limits: bounds(kind, None),
+            ..self
+        }
     }
 
     /// A probe that is there.
     pub(crate) fn of_probe(spec: &ProbeSpec, kind: &KindInfo) -> Self {
-        let seconds = |millis: Option<u32>| millis.map(|ms| plain(f64::from(ms) / 1000.0)).unwrap_or_default();
+        let seconds =
+            |millis: Option<u32>| millis.map(|ms| plain(f64::from(ms) / 1000.0)).unwrap_or_default();
         Self {
             kind: spec.kind.clone(),
             name: spec.name.clone(),
@@ -61,16 +67,27 @@ impl Draft {
     /// What it would be called if nobody named it: where it looks.
     pub(crate) fn suggested_name(&self, kind: &KindInfo) -> String {
         let target = self.target.trim();
-        let place = target.split_once(':').map_or("", |(_, place)| place).trim_start_matches('/');
+        let place = target
+            .split_once(':')
+            .map_or("", |(_, place)| place)
+            .trim_start_matches('/');
         let place = place.split(['/', '?', '#']).next().unwrap_or_default();
         let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
-        if place.is_empty() && !target.is_empty() { kind.title.to_string() } else { place.to_owned() }
+        if place.is_empty() && !target.is_empty() {
+            kind.title.to_string()
+        } else {
+            place.to_owned()
+        }
     }
 
     /// The probe as it stands, and what is wrong with the entries that cannot be read.
     pub(crate) fn spec(&self, kind: &KindInfo) -> (ProbeSpec, Vec<FieldError>) {
         let mut errors = Vec::new();
-        let name = if self.name.trim().is_empty() { self.suggested_name(kind) } else { self.name.trim().to_owned() };
+        let name = if self.name.trim().is_empty() {
+            self.suggested_name(kind)
+        } else {
+            self.name.trim().to_owned()
+        };
         let mut spec = ProbeSpec::new(name, kind.name.as_ref(), self.target.trim());
         spec.group = self.group.trim().to_owned();
         spec.device = self.device;
@@ -83,7 +100,10 @@ impl Draft {
         }
         spec.timeout_ms = or_error(millis(&self.timeout), "timeout_ms", &mut errors);
         for field in kind.fields.iter() {
-            match setting(field, self.settings.get(field.name.as_ref()).map_or("", String::as_str)) {
+            match setting(
+                field,
+                self.settings.get(field.name.as_ref()).map_or("", String::as_str),
+            ) {
                 Ok(Some(value)) => drop(spec.settings.insert(field.name.to_string(), value)),
                 Ok(None) => {}
                 Err(message) => errors.push(FieldError::new(field.name.clone(), message)),
@@ -92,7 +112,11 @@ impl Draft {
         if let Err(wrong) = settings::complete(&kind.fields, &spec.settings) {
             errors.extend(wrong);
         }
-        for (metric, bounds) in kind.metrics.iter().filter_map(|m| Some((m, self.limits.get(m.name.as_ref())?))) {
+        for (metric, bounds) in kind
+            .metrics
+            .iter()
+            .filter_map(|m| Some((m, self.limits.get(m.name.as_ref())?)))
+        {
             match limits(metric, bounds) {
                 Ok(Some(limits)) => drop(spec.limits.insert(metric.name.to_string(), limits)),
                 Ok(None) => {}
@@ -137,7 +161,10 @@ fn entered(kind: &KindInfo, settings: &Settings) -> BTreeMap<String, String> {
             _ => default,
         }
     };
-    kind.fields.iter().map(|field| (field.name.to_string(), text(field))).collect()
+    kind.fields
+        .iter()
+        .map(|field| (field.name.to_string(), text(field)))
+        .collect()
 }
 
 /// A setting as the station takes it; none when nothing is entered or when it is what it would be anyway.
@@ -147,7 +174,9 @@ fn setting(field: &Field, entry: &str) -> Result<Option<Value>, String> {
         return Ok(None);
     }
     Ok(match &field.input {
-        Input::Text { default } | Input::Choice { default, .. } => (entry != default.as_ref()).then(|| entry.into()),
+        Input::Text { default } | Input::Choice { default, .. } => {
+            (entry != default.as_ref()).then(|| entry.into())
+        }
         Input::Secret => Some(entry.into()),
         Input::Number { default, .. } => {
             let number = number(entry)?;
@@ -173,7 +202,10 @@ fn bounds(kind: &KindInfo, spec: Option<&ProbeSpec>) -> BTreeMap<String, Bounds>
             critical: shown(limits.and_then(|limits| limits.critical)),
         }
     };
-    kind.metrics.iter().map(|metric| (metric.name.to_string(), entry(metric))).collect()
+    kind.metrics
+        .iter()
+        .map(|metric| (metric.name.to_string(), entry(metric)))
+        .collect()
 }
 
 /// Limits as the station takes them; none when they are those of the kind.
@@ -183,7 +215,11 @@ fn limits(metric: &Metric, bounds: &Bounds) -> Result<Option<Limits>, String> {
         "" => Ok(None),
         entry => number(entry).map(|number| Some(round(number * size))),
     };
-    let limits = Limits { bad: bounds.bad, major: read(&bounds.major)?, critical: read(&bounds.critical)? };
+    let limits = Limits {
+        bad: bounds.bad,
+        major: read(&bounds.major)?,
+        critical: read(&bounds.critical)?,
+    };
     if let (Some(major), Some(critical)) = (limits.major, limits.critical) {
         let crossed = match limits.bad {
             Bad::Above => critical < major,
@@ -193,7 +229,11 @@ fn limits(metric: &Metric, bounds: &Bounds) -> Result<Option<Limits>, String> {
             return Err(text::CROSSED_LIMITS.to_owned());
         }
     }
-    let usual = metric.limits.unwrap_or(Limits { bad: limits.bad, major: None, critical: None });
+    let usual = metric.limits.unwrap_or(Limits {
+        bad: limits.bad,
+        major: None,
+        critical: None,
+    });
     Ok((limits != usual).then_some(limits))
 }
 
@@ -206,13 +246,21 @@ fn millis(entry: &str) -> Result<Option<u32>, String> {
     if !(1.0..=f64::from(u32::MAX)).contains(&millis) {
         return Err(text::ENTER_SECONDS.to_owned());
     }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, and in the range of a u32")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "whole, and in the range of a u32"
+    )]
     Ok(Some(millis as u32))
 }
 
 /// A number as people write it, with a point or a comma.
 fn number(entry: &str) -> Result<f64, String> {
-    let number = entry.replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
+    let number = entry
+        .replace(',', ".")
+        .parse::<f64>()
+        .ok()
+        .filter(|number| number.is_finite());
     number.ok_or_else(|| text::ENTER_NUMBER.to_owned())
 }
 
@@ -250,14 +298,20 @@ mod tests {
             "sort": "gauge", "labels": [], "limits": { "bad": "above", "major": 0.01, "critical": 0.1 } });
         let ttl = json!({ "name": "icmp_ttl", "title": "Hops left", "help": "", "unit": "count", "sort": "gauge",
             "labels": [], "limits": null });
-        serde_json::from_value(json!({ "name": "icmp", "title": "Ping", "help": "", "schemes": ["icmp"],
+        serde_json::from_value(
+            json!({ "name": "icmp", "title": "Ping", "help": "", "schemes": ["icmp"],
             "example": "icmp:192.0.2.1", "watch": { "at_intervals": { "every_ms": 1000, "timeout_ms": 900 } },
-            "fields": [size, secret], "metrics": [rtt, ttl], "findings": [] }))
+            "fields": [size, secret], "metrics": [rtt, ttl], "findings": [] }),
+        )
         .unwrap()
     }
 
     fn draft() -> Draft {
-        Draft { target: " icmp:10.0.4.31 ".to_owned(), ..Draft::default() }.of_kind(&kind())
+        Draft {
+            target: " icmp:10.0.4.31 ".to_owned(),
+            ..Draft::default()
+        }
+        .of_kind(&kind())
     }
 
     #[test]
@@ -275,43 +329,95 @@ mod tests {
         spec.device = Some(DeviceId(3));
         spec.every_ms = Some(250);
         spec.settings.insert("size_bytes".to_owned(), json!(1000.0));
-        spec.settings.insert("password".to_owned(), json!(settings::HIDDEN));
-        let limits = Limits { bad: Bad::Above, major: Some(0.0025), critical: None };
+        spec.settings
+            .insert("password".to_owned(), json!(settings::HIDDEN));
+        let limits = Limits {
+            bad: Bad::Above,
+            major: Some(0.0025),
+            critical: None,
+        };
         spec.limits.insert("icmp_rtt_seconds".to_owned(), limits);
         let draft = Draft::of_probe(&spec, &kind());
-        assert_eq!((draft.every.as_str(), draft.limits["icmp_rtt_seconds"].major.as_str()), ("0.25", "2.5"));
+        assert_eq!(
+            (
+                draft.every.as_str(),
+                draft.limits["icmp_rtt_seconds"].major.as_str()
+            ),
+            ("0.25", "2.5")
+        );
         assert_eq!(draft.spec(&kind()), (spec, Vec::new()));
     }
 
     #[test]
     fn every_wrong_entry_is_named_and_kept() {
-        let mut draft = Draft { every: "fast".to_owned(), ..Draft::default() }.of_kind(&kind());
+        let mut draft = Draft {
+            every: "fast".to_owned(),
+            ..Draft::default()
+        }
+        .of_kind(&kind());
         draft.settings.insert("size_bytes".to_owned(), "9000".to_owned());
         let rtt = draft.limits.get_mut("icmp_rtt_seconds").unwrap();
         rtt.major = "50".to_owned();
         rtt.critical = "5".to_owned();
         let (_, errors) = draft.spec(&kind());
         let named: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
-        assert_eq!(named, ["target", "every_ms", "size_bytes", "limits.icmp_rtt_seconds"]);
+        assert_eq!(
+            named,
+            ["target", "every_ms", "size_bytes", "limits.icmp_rtt_seconds"]
+        );
         assert_eq!(draft.every, "fast");
     }
 
     #[test]
     fn a_limit_that_is_taken_away_is_said() {
         let mut draft = draft();
-        let none = Bounds { bad: Bad::Above, major: String::new(), critical: String::new() };
+        let none = Bounds {
+            bad: Bad::Above,
+            major: String::new(),
+            critical: String::new(),
+        };
         draft.limits.insert("icmp_rtt_seconds".to_owned(), none);
-        draft.limits.insert("icmp_ttl".to_owned(), Bounds { bad: Bad::Below, major: "3".to_owned(), critical: String::new() });
+        draft.limits.insert(
+            "icmp_ttl".to_owned(),
+            Bounds {
+                bad: Bad::Below,
+                major: "3".to_owned(),
+                critical: String::new(),
+            },
+        );
         let (spec, errors) = draft.spec(&kind());
         assert_eq!(errors, []);
-        assert_eq!(spec.limits["icmp_rtt_seconds"], Limits { bad: Bad::Above, major: None, critical: None });
-        assert_eq!(spec.limits["icmp_ttl"], Limits { bad: Bad::Below, major: Some(3.0), critical: None });
+        assert_eq!(
+            spec.limits["icmp_rtt_seconds"],
+            Limits {
+                bad: Bad::Above,
+                major: None,
+                critical: None
+            }
+        );
+        assert_eq!(
+            spec.limits["icmp_ttl"],
+            Limits {
+                bad: Bad::Below,
+                major: Some(3.0),
+                critical: None
+            }
+        );
     }
 
     #[test]
     fn a_name_is_suggested_from_the_target() {
-        let suggested = |target: &str| Draft { target: target.to_owned(), ..Draft::default() }.suggested_name(&kind());
-        assert_eq!(suggested("https://user:secret@cdn.example/live/1.m3u8?x=1"), "cdn.example");
+        let suggested = |target: &str| {
+            Draft {
+                target: target.to_owned(),
+                ..Draft::default()
+            }
+            .suggested_name(&kind())
+        };
+        assert_eq!(
+            suggested("https://user:secret@cdn.example/live/1.m3u8?x=1"),
+            "cdn.example"
+        );
         assert_eq!(suggested("host:"), "Ping");
         assert_eq!(suggested(""), "");
     }

@@ -166,7 +166,10 @@ pub(crate) fn others(view: &ProbeView, kind: Option<&KindInfo>) -> Vec<String> {
     let (told, _) = story(view, kind);
     let state = &view.state;
     let breaches = state.breaches.iter().map(|breach| {
-        let (value, limit) = (format::value(breach.unit, breach.value), format::value(breach.unit, breach.limit));
+        let (value, limit) = (
+            format::value(breach.unit, breach.value),
+            format::value(breach.unit, breach.limit),
+        );
         text::past_limit_of(&measured(breach, kind), &value.to_string(), &limit.to_string())
     });
     let findings = state.findings.iter().map(|finding| sentence(&finding.detail));

@@ -26,7 +26,13 @@ pub(crate) struct Pace {
 impl Pace {
     /// As many frames as the station gives.
     pub(crate) fn new() -> Self {
-        Self { every_ms: FASTEST_MS, best: (0, 0), began: None, calm: 0, judged_from: Timestamp(i64::MIN) }
+        Self {
+            every_ms: FASTEST_MS,
+            best: (0, 0),
+            began: None,
+            calm: 0,
+            judged_from: Timestamp(i64::MIN),
+        }
     }
 
     /// Least time between two frames, in milliseconds.

@@ -65,7 +65,12 @@ impl Curve {
         let mut before: Option<i64> = None;
         let mut put = |at: i64, low: f64, mean: f64, high: f64| {
             if before.is_some_and(|before| at - before > gap_ms) {
-                curve.push(before.map_or(at, |before| before + 1), f64::NAN, f64::NAN, f64::NAN);
+                curve.push(
+                    before.map_or(at, |before| before + 1),
+                    f64::NAN,
+                    f64::NAN,
+                    f64::NAN,
+                );
             }
             curve.push(at, low, mean, high);
             before = Some(at);
@@ -75,7 +80,10 @@ impl Curve {
                 for bucket in &history.buckets {
                     put(bucket.at.0 + step / 2, bucket.min, bucket.avg, bucket.max);
                 }
-                let end = history.buckets.last().map_or(i64::MIN, |bucket| bucket.at.0 + step);
+                let end = history
+                    .buckets
+                    .last()
+                    .map_or(i64::MIN, |bucket| bucket.at.0 + step);
                 for (at, value) in newer.filter(|(at, _)| at.0 >= end) {
                     put(at.0, value, value, value);
                 }
@@ -93,7 +101,10 @@ impl Curve {
         curve
     }
 
-    #[allow(clippy::cast_precision_loss, reason = "milliseconds of this era fit an f64 exactly")]
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "milliseconds of this era fit an f64 exactly"
+    )]
     fn push(&mut self, at: i64, low: f64, mean: f64, high: f64) {
         let at = at as f64;
         self.mean.extend([at, mean]);
@@ -133,9 +144,7 @@ mod tests {
     use super::*;
 
     fn history(buckets: &[(i64, f64, f64, f64)]) -> History {
-        let bucket = |(at, min, max, last): &(i64, f64, f64, f64)| {
-            json!({ "at": at, "min": min, "max": max, "avg": f64::midpoint(*min, *max), "last": last, "count": 2 })
-        };
+        let bucket = |(at, min, max, last): &(i64, f64, f64, f64)| json!({ "at": at, "min": min, "max": max, "avg": f64::midpoint(*min, *max), "last": last, "count": 2 });
         let series = json!({ "id": 1, "probe": 1, "metric": "m", "unit": "seconds" });
         let buckets: Vec<_> = buckets.iter().map(bucket).collect();
         serde_json::from_value(json!({ "series": series, "step_ms": 1000, "buckets": buckets })).unwrap()
@@ -147,15 +156,42 @@ mod tests {
         let newer = [(9500, 9.0), (10_000, 6.0)].map(|(at, value)| (Timestamp(at), value));
         let curve = Curve::of(&past, Sort::Gauge, newer.into_iter(), 3000);
         let shown = |values: &[f64]| format!("{values:?}");
-        let mean = [500.0, 2.0, 1500.0, 2.0, 1501.0, f64::NAN, 9500.0, 5.0, 10_000.0, 6.0];
+        let mean = [
+            500.0,
+            2.0,
+            1500.0,
+            2.0,
+            1501.0,
+            f64::NAN,
+            9500.0,
+            5.0,
+            10_000.0,
+            6.0,
+        ];
         assert_eq!(shown(&curve.mean), shown(&mean));
-        let spread = [500.0, 2.0, 1500.0, 0.0, 1501.0, f64::NAN, 9500.0, 0.0, 10_000.0, 0.0];
+        let spread = [
+            500.0,
+            2.0,
+            1500.0,
+            0.0,
+            1501.0,
+            f64::NAN,
+            9500.0,
+            0.0,
+            10_000.0,
+            0.0,
+        ];
         assert_eq!(shown(&curve.spread), shown(&spread));
     }
 
     #[test]
     fn a_counter_is_drawn_as_its_growth() {
-        let past = history(&[(0, 0.0, 0.0, 10.0), (2000, 0.0, 0.0, 30.0), (3000, 0.0, 0.0, 1.0), (4000, 0.0, 0.0, 4.0)]);
+        let past = history(&[
+            (0, 0.0, 0.0, 10.0),
+            (2000, 0.0, 0.0, 30.0),
+            (3000, 0.0, 0.0, 1.0),
+            (4000, 0.0, 0.0, 4.0),
+        ]);
         let curve = Curve::of(&past, Sort::Counter, std::iter::empty(), 10_000);
         assert_eq!(curve.mean, [2500.0, 10.0, 4500.0, 3.0]);
     }

@@ -26,7 +26,14 @@ use crate::text;
 pub(crate) fn Add() -> impl IntoView {
     let live = use_live();
     let draft = RwSignal::new(Draft::default());
-    let kinds = Memo::new(move |_| live.hello.with(|hello| hello.as_ref().map(|hello| hello.kinds.clone()).unwrap_or_default()));
+    let kinds = Memo::new(move |_| {
+        live.hello.with(|hello| {
+            hello
+                .as_ref()
+                .map(|hello| hello.kinds.clone())
+                .unwrap_or_default()
+        })
+    });
     let first = Memo::new(move |_| kinds.with(|kinds| kinds.first().map(|kind| kind.name.to_string())));
     Effect::new(move || {
         if let Some(kind) = first.get().and_then(|first| live.kind(&first))
@@ -38,7 +45,13 @@ pub(crate) fn Add() -> impl IntoView {
     let choose = move |kind: KindInfo| draft.update(|draft| *draft = std::mem::take(draft).of_kind(&kind));
     let offer = move |kind: KindInfo| {
         let name = kind.name.to_string();
-        let is_on = move || if draft.with(|draft| draft.kind == name) { "true" } else { "false" };
+        let is_on = move || {
+            if draft.with(|draft| draft.kind == name) {
+                "true"
+            } else {
+                "false"
+            }
+        };
         let (title, help) = (kind.title.to_string(), kind.help.to_string());
         view! {
             <button type="button" class="sort" role="radio" aria-checked=is_on on:click=move |_| choose(kind.clone())>
@@ -70,8 +83,15 @@ pub(crate) fn Edit() -> impl IntoView {
         }
         let view = live.cell(id.get()?)?.view.get_untracked();
         let kind = live.kind(&view.probe.spec.kind)?;
-        let original = Original { id: view.probe.id, revision: view.probe.revision };
-        Some((Draft::of_probe(&view.probe.spec, &kind), original, view.probe.spec.name))
+        let original = Original {
+            id: view.probe.id,
+            revision: view.probe.revision,
+        };
+        Some((
+            Draft::of_probe(&view.probe.spec, &kind),
+            original,
+            view.probe.spec.name,
+        ))
     });
     view! {
         <main class="work edit one">
@@ -105,7 +125,14 @@ impl Sheet {
         let field = field.to_owned();
         Signal::derive(move || {
             let is_due = self.is_tried.get() || self.left.with(|left| left.contains(&field));
-            let wrong = || self.errors.with(|errors| errors.iter().find(|error| error.field == field).map(|e| e.message.clone()));
+            let wrong = || {
+                self.errors.with(|errors| {
+                    errors
+                        .iter()
+                        .find(|error| error.field == field)
+                        .map(|e| e.message.clone())
+                })
+            };
             is_due.then(wrong).flatten()
         })
     }
@@ -126,15 +153,32 @@ fn Form(live: Live, draft: RwSignal<Draft>, original: Option<Original>) -> impl 
         let kind = kind.get()?;
         Some(draft.with(|draft| draft.spec(&kind)))
     });
-    let refused = checked(read, original.is_some().then(|| draft.with_untracked(|draft| draft.name.clone())));
+    let refused = checked(
+        read,
+        original
+            .is_some()
+            .then(|| draft.with_untracked(|draft| draft.name.clone())),
+    );
     let errors = Memo::new(move |_| {
-        let Some((spec, mut errors)) = read.get() else { return Vec::new() };
+        let Some((spec, mut errors)) = read.get() else {
+            return Vec::new();
+        };
         // What the station said of other entries does not count for these.
-        let said = refused.get().filter(|(of, _)| *of == spec).map(|(_, said)| said).unwrap_or_default();
+        let said = refused
+            .get()
+            .filter(|(of, _)| *of == spec)
+            .map(|(_, said)| said)
+            .unwrap_or_default();
         errors.extend(said);
         errors
     });
-    let sheet = Sheet { draft, kind, errors, left: RwSignal::new(BTreeSet::new()), is_tried: RwSignal::new(false) };
+    let sheet = Sheet {
+        draft,
+        kind,
+        errors,
+        left: RwSignal::new(BTreeSet::new()),
+        is_tried: RwSignal::new(false),
+    };
     let trouble = RwSignal::new(None::<String>);
     let back = match original {
         Some(original) => format!("/probe/{}", original.id),
@@ -155,7 +199,13 @@ fn Form(live: Live, draft: RwSignal<Draft>, original: Option<Original>) -> impl 
                 Ok(probe) => {
                     let page = format!("/probe/{}", probe.id);
                     live.take_probe(probe);
-                    navigate(&page, leptos_router::NavigateOptions { replace: true, ..Default::default() });
+                    navigate(
+                        &page,
+                        leptos_router::NavigateOptions {
+                            replace: true,
+                            ..Default::default()
+                        },
+                    );
                 }
                 Err(met) => {
                     trouble.set(Some(met.sentence()));
@@ -182,14 +232,22 @@ fn Form(live: Live, draft: RwSignal<Draft>, original: Option<Original>) -> impl 
     let away = window_event_listener(leptos::ev::keydown, {
         let (navigate, back) = (use_navigate(), back.clone());
         move |event| {
-            if event.key() == "Escape" && draft.with_untracked(|draft| *draft == begun || draft.target.is_empty()) {
+            if event.key() == "Escape"
+                && draft.with_untracked(|draft| *draft == begun || draft.target.is_empty())
+            {
                 navigate(&back, leptos_router::NavigateOptions::default());
             }
         }
     });
     on_cleanup(move || away.remove());
-    let settings = move || kind.get().map(|kind| view! { <SettingEntries sheet=sheet fields=kind.fields.to_vec() /> });
-    let limits = move || kind.get().map(|kind| view! { <LimitEntries sheet=sheet metrics=kind.metrics.to_vec() /> });
+    let settings = move || {
+        kind.get()
+            .map(|kind| view! { <SettingEntries sheet=sheet fields=kind.fields.to_vec() /> })
+    };
+    let limits = move || {
+        kind.get()
+            .map(|kind| view! { <LimitEntries sheet=sheet metrics=kind.metrics.to_vec() /> })
+    };
     view! {
         <form class="sheet" on:submit=submit novalidate=true autocomplete="off">
             <div class="entries">
@@ -222,7 +280,11 @@ fn checked(
         let Some((spec, _)) = read.get() else { return };
         let own_name = own_name.clone();
         leptos::task::spawn_local(async move {
-            let is_same = |spec: &ProbeSpec| read.try_get_untracked().flatten().is_some_and(|(now, _)| now == *spec);
+            let is_same = |spec: &ProbeSpec| {
+                read.try_get_untracked()
+                    .flatten()
+                    .is_some_and(|(now, _)| now == *spec)
+            };
             gloo_timers::future::TimeoutFuture::new(MOMENT_MS).await;
             if !is_same(&spec) {
                 return;

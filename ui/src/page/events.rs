@@ -39,8 +39,18 @@ pub(crate) fn Events() -> impl IntoView {
     let events = Memo::new(move |_| {
         older.with(|older| {
             let newest = older.events.first().map_or(0, |event| event.seq);
-            let newer = live.events.with(|events| events.iter().rev().filter(|event| event.seq > newest).cloned().collect::<Vec<_>>());
-            newer.into_iter().chain(older.events.iter().cloned()).collect::<Vec<_>>()
+            let newer = live.events.with(|events| {
+                events
+                    .iter()
+                    .rev()
+                    .filter(|event| event.seq > newest)
+                    .cloned()
+                    .collect::<Vec<_>>()
+            });
+            newer
+                .into_iter()
+                .chain(older.events.iter().cloned())
+                .collect::<Vec<_>>()
         })
     });
     let has_more = move || older.with(|older| older.next.is_some() || !older.is_asked);

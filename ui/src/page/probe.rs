@@ -58,7 +58,15 @@ fn Whole(live: Live, cell: Cell) -> impl IntoView {
     let chosen = RwSignal::new(None);
     let events = Memo::new(move |_| {
         let of_probe = |event: &&Event| event.probe == Some(id);
-        live.events.with(|events| events.iter().rev().filter(of_probe).take(8).cloned().collect::<Vec<_>>())
+        live.events.with(|events| {
+            events
+                .iter()
+                .rev()
+                .filter(of_probe)
+                .take(8)
+                .cloned()
+                .collect::<Vec<_>>()
+        })
     });
     let figures = move || {
         let kind = kind.get()?;
@@ -90,23 +98,36 @@ fn Head(live: Live, view: Signal<ProbeView>) -> impl IntoView {
     let since = move || {
         let since = view.with(|view| view.state.since);
         let now = live.clock.get();
-        text::since(&format::moment(since, now), &format::duration(now.millis_since(since)))
+        text::since(
+            &format::moment(since, now),
+            &format::duration(now.millis_since(since)),
+        )
     };
     let kind = Memo::new(move |_| live.kind(&view.with(|view| view.probe.spec.kind.clone())));
     let what = move || {
         let kind = kind.get();
         view.with(|view| {
             let spec = &view.probe.spec;
-            let title = kind.as_ref().map_or(spec.kind.clone(), |kind| kind.title.to_string());
+            let title = kind
+                .as_ref()
+                .map_or(spec.kind.clone(), |kind| kind.title.to_string());
             let pace = match kind.as_ref().map(|kind| kind.watch) {
-                Some(Watch::AtIntervals { every_ms, .. }) => text::pace(&format::span(spec.every_ms.unwrap_or(every_ms))),
+                Some(Watch::AtIntervals { every_ms, .. }) => {
+                    text::pace(&format::span(spec.every_ms.unwrap_or(every_ms)))
+                }
                 Some(Watch::AllTheTime { .. }) => text::ALL_THE_TIME.to_owned(),
                 None => String::new(),
             };
             [title, spec.target.clone(), pace, spec.group.clone()]
         })
     };
-    let what = move || what().into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let what = move || {
+        what()
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ")
+    };
     let look = move || {
         view.with(|view| {
             let age = live.clock.get().millis_since(view.state.last?);

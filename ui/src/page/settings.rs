@@ -12,20 +12,38 @@ pub(crate) fn Settings() -> impl IntoView {
     let screen = use_screen();
     let live = use_live();
     let theme = move |theme: &'static str| {
-        let is_on = move || if screen.theme.with(|now| now == theme) { "true" } else { "false" };
+        let is_on = move || {
+            if screen.theme.with(|now| now == theme) {
+                "true"
+            } else {
+                "false"
+            }
+        };
         view! {
             <button class="chip" role="radio" aria-checked=is_on on:click=move |_| screen.wear(theme)>{text::theme(theme)}</button>
         }
     };
     let profile = move |profile: &'static str| {
-        let is_on = move || if screen.profile.with(|now| now == profile) { "true" } else { "false" };
+        let is_on = move || {
+            if screen.profile.with(|now| now == profile) {
+                "true"
+            } else {
+                "false"
+            }
+        };
         view! {
             <button class="chip" role="radio" aria-checked=is_on on:click=move |_| screen.size(profile)>
                 {text::profile(profile)}
             </button>
         }
     };
-    let station = move || live.hello.with(|hello| hello.as_ref().map(|hello| text::station(&hello.station, &hello.version)));
+    let station = move || {
+        live.hello.with(|hello| {
+            hello
+                .as_ref()
+                .map(|hello| text::station(&hello.station, &hello.version))
+        })
+    };
     view! {
         <main class="work settings">
             <h1 class="page-title">{text::SETTINGS}</h1>

@@ -4,8 +4,8 @@ use charming::Chart as Options;
 use charming::WasmRenderer;
 use charming::component::{Axis, Grid};
 use charming::element::{
-    AreaStyle, AxisLabel, AxisLine, AxisTick, AxisType, Label, LineStyle, LineStyleType, MarkLine, MarkLineData,
-    MarkLineVariant, Sampling, SplitLine, Symbol,
+    AreaStyle, AxisLabel, AxisLine, AxisTick, AxisType, Label, LineStyle, LineStyleType, MarkLine,
+    MarkLineData, MarkLineVariant, Sampling, SplitLine, Symbol,
 };
 use charming::series::Line;
 use js_sys::{Array, Float64Array, Object, Reflect};
@@ -89,7 +89,11 @@ pub(crate) fn Chart(
 
 /// An empty chart with everything that does not move.
 fn draw(axes: &Axes, inks: &Inks) -> Option<Drawn> {
-    let words = || AxisLabel::new().color(inks.text.as_str()).font_size(inks.label_px);
+    let words = || {
+        AxisLabel::new()
+            .color(inks.text.as_str())
+            .font_size(inks.label_px)
+    };
     let faint = || LineStyle::new().color(inks.grid.as_str());
     let time = Axis::new()
         .type_(AxisType::Time)
@@ -102,21 +106,48 @@ fn draw(axes: &Axes, inks: &Inks) -> Option<Drawn> {
         .split_number(4)
         .split_line(SplitLine::new().line_style(faint()))
         .axis_label(words());
-    let still = |id: &str| Line::new().id(id).show_symbol(false).silent(true).connect_nulls(false);
+    let still = |id: &str| {
+        Line::new()
+            .id(id)
+            .show_symbol(false)
+            .silent(true)
+            .connect_nulls(false)
+    };
     // The band is two lines, the second stacked on the first; only the area between them is seen.
-    let low = still("low").stack("band").line_style(LineStyle::new().width(0)).z(1);
+    let low = still("low")
+        .stack("band")
+        .line_style(LineStyle::new().width(0))
+        .z(1);
     let band = AreaStyle::new().color(inks.area.as_str()).opacity(0.75);
-    let spread = still("spread").stack("band").line_style(LineStyle::new().width(0)).area_style(band).z(1);
-    let mean = still("mean").sampling(Sampling::Minmax).line_style(LineStyle::new().width(1).color(inks.thin.as_str())).z(3);
+    let spread = still("spread")
+        .stack("band")
+        .line_style(LineStyle::new().width(0))
+        .area_style(band)
+        .z(1);
+    let mean = still("mean")
+        .sampling(Sampling::Minmax)
+        .line_style(LineStyle::new().width(1).color(inks.thin.as_str()))
+        .z(3);
     let mean = match limit_lines(axes, inks) {
         Some(lines) => mean.mark_line(lines),
         None => mean,
     };
     // The words of the limits stand at the right, each beside its line, where no curve crosses them.
-    let right = if axes.limits.is_some() { inks.label_px * 3.6 } else { 16.0 };
+    let right = if axes.limits.is_some() {
+        inks.label_px * 3.6
+    } else {
+        16.0
+    };
     let options = Options::new()
         .animation(false)
-        .grid(Grid::new().left(8).right(right).top(16).bottom(4).contain_label(true))
+        .grid(
+            Grid::new()
+                .left(8)
+                .right(right)
+                .top(16)
+                .bottom(4)
+                .contain_label(true),
+        )
         .x_axis(time)
         .y_axis(values)
         .series(low)
@@ -134,10 +165,20 @@ fn draw(axes: &Axes, inks: &Inks) -> Option<Drawn> {
     // A formatter is a function, and charming would make one from text, which the page forbids.
     let axis_label = object(&[("formatter", number.as_ref())]);
     let apart = object(&[("hideOverlap", &true.into())]);
-    let (time, values) = (object(&[("axisLabel", &apart)]), object(&[("axisLabel", &axis_label)]));
+    let (time, values) = (
+        object(&[("axisLabel", &apart)]),
+        object(&[("axisLabel", &axis_label)]),
+    );
     let font = object(&[("fontFamily", &JsValue::from_str(&inks.font))]);
-    board.set_option(&object(&[("xAxis", &time), ("yAxis", &values), ("textStyle", &font)]));
-    Some(Drawn { board, _number: number })
+    board.set_option(&object(&[
+        ("xAxis", &time),
+        ("yAxis", &values),
+        ("textStyle", &font),
+    ]));
+    Some(Drawn {
+        board,
+        _number: number,
+    })
 }
 
 fn limit_lines(axes: &Axes, inks: &Inks) -> Option<MarkLine> {
@@ -148,26 +189,56 @@ fn limit_lines(axes: &Axes, inks: &Inks) -> Option<MarkLine> {
             .font_size(inks.label_px)
             .color(inks.text.as_str())
             .formatter(word);
-        Some(MarkLineVariant::Simple(MarkLineData::new().y_axis(limit?).label(label)))
+        Some(MarkLineVariant::Simple(
+            MarkLineData::new().y_axis(limit?).label(label),
+        ))
     };
-    let data: Vec<_> = [line(limits.major, text::WARN), line(limits.critical, text::CRIT)].into_iter().flatten().collect();
-    let style = LineStyle::new().type_(LineStyleType::Dashed).width(1).color(inks.text.as_str());
-    let lines = MarkLine::new().silent(true).symbol(vec![Symbol::None, Symbol::None]).line_style(style);
+    let data: Vec<_> = [line(limits.major, text::WARN), line(limits.critical, text::CRIT)]
+        .into_iter()
+        .flatten()
+        .collect();
+    let style = LineStyle::new()
+        .type_(LineStyleType::Dashed)
+        .width(1)
+        .color(inks.text.as_str());
+    let lines = MarkLine::new()
+        .silent(true)
+        .symbol(vec![Symbol::None, Symbol::None])
+        .line_style(style);
     (!data.is_empty()).then(|| lines.data(data))
 }
 
 /// Puts the curve in, without building the rest anew.
-fn update(drawn: StoredValue<Option<Drawn>, LocalStorage>, curve: &Curve, (from, to): (Timestamp, Timestamp)) {
-    #[allow(clippy::cast_precision_loss, reason = "milliseconds of this era fit an f64 exactly")]
+fn update(
+    drawn: StoredValue<Option<Drawn>, LocalStorage>,
+    curve: &Curve,
+    (from, to): (Timestamp, Timestamp),
+) {
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "milliseconds of this era fit an f64 exactly"
+    )]
     let edge = |at: Timestamp| JsValue::from_f64(at.0 as f64);
     drawn.with_value(|drawn| {
         let Some(drawn) = drawn else { return };
-        let series = [("low", &curve.low), ("spread", &curve.spread), ("mean", &curve.mean)].map(|(id, data)| {
+        let series = [
+            ("low", &curve.low),
+            ("spread", &curve.spread),
+            ("mean", &curve.mean),
+        ]
+        .map(|(id, data)| {
             let data = Float64Array::from(data.as_slice());
-            object(&[("id", &id.into()), ("data", &data), ("stackStrategy", &"all".into())])
+            object(&[
+                ("id", &id.into()),
+                ("data", &data),
+                ("stackStrategy", &"all".into()),
+            ])
         });
         let axis = object(&[("min", &edge(from)), ("max", &edge(to))]);
-        drawn.board.set_option(&object(&[("xAxis", &axis), ("series", &series.iter().collect::<Array>())]));
+        drawn.board.set_option(&object(&[
+            ("xAxis", &axis),
+            ("series", &series.iter().collect::<Array>()),
+        ]));
     });
 }
 

@@ -55,7 +55,13 @@ pub(crate) fn Field(
         Entry::Choice(words) => {
             let option = move |(word, title): (String, String)| {
                 let chosen = word.clone();
-                let is_on = move || if value.with(|value| *value == chosen) { "true" } else { "false" };
+                let is_on = move || {
+                    if value.with(|value| *value == chosen) {
+                        "true"
+                    } else {
+                        "false"
+                    }
+                };
                 view! {
                     <button type="button" class="chip" role="radio" aria-checked=is_on on:click=move |_| on_entry.run(word.clone())>
                         {title}

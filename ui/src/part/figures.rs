@@ -14,7 +14,8 @@ use crate::{format, text};
 /// The limits that hold for a metric of a probe.
 pub(crate) fn limits_of(spec: &ProbeSpec, metric: &Metric) -> Option<Limits> {
     let own = spec.limits.get(metric.name.as_ref()).copied();
-    own.or(metric.limits).filter(|limits| limits.major.is_some() || limits.critical.is_some())
+    own.or(metric.limits)
+        .filter(|limits| limits.major.is_some() || limits.critical.is_some())
 }
 
 /// A table of the newest values.
@@ -33,7 +34,12 @@ pub(crate) fn Figures(
 ) -> impl IntoView {
     let place = {
         let kind = kind.clone();
-        move |row: &Row| kind.metrics.iter().position(|metric| metric.name == row.series.metric).unwrap_or(usize::MAX)
+        move |row: &Row| {
+            kind.metrics
+                .iter()
+                .position(|metric| metric.name == row.series.metric)
+                .unwrap_or(usize::MAX)
+        }
     };
     let sorted = move || {
         let mut rows = rows.get();
@@ -50,24 +56,49 @@ pub(crate) fn Figures(
 }
 
 #[component]
-fn Figure(kind: Arc<KindInfo>, spec: Signal<ProbeSpec>, row: Row, chosen: RwSignal<Option<SeriesId>>) -> impl IntoView {
+fn Figure(
+    kind: Arc<KindInfo>,
+    spec: Signal<ProbeSpec>,
+    row: Row,
+    chosen: RwSignal<Option<SeriesId>>,
+) -> impl IntoView {
     let metric = kind.metric(&row.series.metric).cloned();
-    let title = metric.as_ref().map_or_else(|| row.series.metric.to_string(), |metric| metric.title.to_string());
+    let title = metric.as_ref().map_or_else(
+        || row.series.metric.to_string(),
+        |metric| metric.title.to_string(),
+    );
     let title = labelled(&title, row.series.labels.values().map(String::as_str));
-    let help = metric.as_ref().map(|metric| metric.help.to_string()).filter(|help| !help.is_empty());
+    let help = metric
+        .as_ref()
+        .map(|metric| metric.help.to_string())
+        .filter(|help| !help.is_empty());
     let about = help.map_or_else(|| title.clone(), |help| format!("{title}: {help}"));
     let (id, unit) = (row.series.id, row.series.unit);
-    let limits = Memo::new(move |_| metric.as_ref().and_then(|metric| spec.with(|spec| limits_of(spec, metric))));
+    let limits = Memo::new(move |_| {
+        metric
+            .as_ref()
+            .and_then(|metric| spec.with(|spec| limits_of(spec, metric)))
+    });
     let value = {
         let trail: Signal<_> = row.trail.into();
-        Memo::new(move |_| trail.with(crate::model::trail::Trail::latest).map(|(_, value)| value))
+        Memo::new(move |_| {
+            trail
+                .with(crate::model::trail::Trail::latest)
+                .map(|(_, value)| value)
+        })
     };
     let shown = Memo::new(move |_| value.get().map(|value| format::value(unit, value)));
     let hint = move || match limits.get() {
         Some(limits) => format!("{about} ({})", in_full(limits, unit)),
         None => about.clone(),
     };
-    let number = move || shown.with(|shown| shown.as_ref().map_or_else(|| "–".to_owned(), |shown| shown.number.clone()));
+    let number = move || {
+        shown.with(|shown| {
+            shown
+                .as_ref()
+                .map_or_else(|| "–".to_owned(), |shown| shown.number.clone())
+        })
+    };
     let sign = move || shown.with(|shown| shown.as_ref().map_or("", |shown| shown.unit));
     let class = move || match value.get().and_then(|value| limits.get()?.judge(value)) {
         Some((wire::Severity::Critical, _)) => "figure crit",

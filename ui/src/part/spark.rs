@@ -31,7 +31,9 @@ pub(crate) fn Spark(
     // Five minutes on a few hundred pixels move less than a pixel in a second: drawing more often shows nothing new.
     let second = Memo::new(move |_| now.get().0.div_euclid(1_000));
     Effect::new(move || {
-        let (Some(canvas), Some(size), Some(trail)) = (canvas.get(), size.get(), trail.get()) else { return };
+        let (Some(canvas), Some(size), Some(trail)) = (canvas.get(), size.get(), trail.get()) else {
+            return;
+        };
         second.track();
         let lines = trail.with_untracked(|trail| trail.lines(now.get_untracked(), gap_ms.get()));
         screen.inks.with(|inks| draw(&canvas, size, &lines, inks));

@@ -50,11 +50,18 @@ pub(crate) fn Tile(
         Some((format::value(metric.get()?.unit, value), is_old))
     });
     let is_old = move || number.with(|number| number.as_ref().is_some_and(|(_, is_old)| *is_old));
-    let figure =
-        move || number.with(|number| number.as_ref().map_or_else(|| "–".to_owned(), |(shown, _)| shown.number.clone()));
+    let figure = move || {
+        number.with(|number| {
+            number
+                .as_ref()
+                .map_or_else(|| "–".to_owned(), |(shown, _)| shown.number.clone())
+        })
+    };
     let unit = move || number.with(|number| number.as_ref().map_or("", |(shown, _)| shown.unit));
     // What the station remembers comes in steps of a few seconds.
-    let gap_ms = Memo::new(move |_| view.with(|view| i64::from(view.state.stale_after_ms).max(i64::from(PAST_STEP_MS) * 5 / 2)));
+    let gap_ms = Memo::new(move |_| {
+        view.with(|view| i64::from(view.state.stale_after_ms).max(i64::from(PAST_STEP_MS) * 5 / 2))
+    });
 
     // A veil that comes by itself unless the next reading restarts it: two animations of the same shape take turns.
     let veil = Memo::new(move |before: Option<&(Option<Timestamp>, i64, bool)>| {

@@ -17,13 +17,27 @@ use crate::text;
 #[component]
 pub(super) fn Basics(live: Live, sheet: Sheet) -> impl IntoView {
     let draft = sheet.draft;
-    let example = Signal::derive(move || text::example(&sheet.kind.get().map_or_else(String::new, |kind| kind.example.to_string())));
+    let example = Signal::derive(move || {
+        text::example(
+            &sheet
+                .kind
+                .get()
+                .map_or_else(String::new, |kind| kind.example.to_string()),
+        )
+    });
     let name = Signal::derive(move || {
         let kind = sheet.kind.get();
-        kind.map_or_else(String::new, |kind| draft.with(|draft| draft.suggested_name(&kind)))
+        kind.map_or_else(String::new, |kind| {
+            draft.with(|draft| draft.suggested_name(&kind))
+        })
     });
     let groups = move || {
-        let groups = live.places.with(|places| places.iter().map(|place| place.group.clone()).collect::<BTreeSet<_>>());
+        let groups = live.places.with(|places| {
+            places
+                .iter()
+                .map(|place| place.group.clone())
+                .collect::<BTreeSet<_>>()
+        });
         groups.into_iter().filter(|group| !group.is_empty())
     };
     let offer = move |group: String| {
@@ -34,7 +48,12 @@ pub(super) fn Basics(live: Live, sheet: Sheet) -> impl IntoView {
             </button>
         }
     };
-    let one = move |field: &'static str, title: &'static str, help: Signal<String>, otherwise: Signal<String>, entry, of: fn(&mut Draft) -> &mut String| {
+    let one = move |field: &'static str,
+                    title: &'static str,
+                    help: Signal<String>,
+                    otherwise: Signal<String>,
+                    entry,
+                    of: fn(&mut Draft) -> &mut String| {
         // Reading needs no change, but one way to name an entry is enough.
         let value = Signal::derive(move || of(&mut draft.get()).clone());
         view! {
@@ -84,22 +103,38 @@ pub(super) fn SettingEntries(sheet: Sheet, fields: Vec<KindField>) -> impl IntoV
         let (reads, writes, leaves) = (name.clone(), name.clone(), name.clone());
         let is_kept = {
             let name = name.clone();
-            move || sheet.draft.with(|draft| draft.settings.get(&name).is_some_and(|value| value == HIDDEN))
+            move || {
+                sheet
+                    .draft
+                    .with(|draft| draft.settings.get(&name).is_some_and(|value| value == HIDDEN))
+            }
         };
         let value = Signal::derive(move || {
-            let value = sheet.draft.with(|draft| draft.settings.get(&reads).cloned().unwrap_or_default());
+            let value = sheet
+                .draft
+                .with(|draft| draft.settings.get(&reads).cloned().unwrap_or_default());
             if value == HIDDEN { String::new() } else { value }
         });
-        let otherwise = Signal::derive(move || if is_kept() { text::KEPT.to_owned() } else { String::new() });
+        let otherwise = Signal::derive(move || {
+            if is_kept() {
+                text::KEPT.to_owned()
+            } else {
+                String::new()
+            }
+        });
         let choice = |words: &mut dyn Iterator<Item = (String, String)>| Entry::Choice(words.collect());
         let takes = match field.input {
             Input::Text { .. } => Entry::Text,
             Input::Secret => Entry::Secret,
             Input::Number { .. } => Entry::Number,
-            Input::Switch { .. } => {
-                choice(&mut [("true", text::YES), ("false", text::NO)].map(|(word, title)| (word.to_owned(), title.to_owned())).into_iter())
+            Input::Switch { .. } => choice(
+                &mut [("true", text::YES), ("false", text::NO)]
+                    .map(|(word, title)| (word.to_owned(), title.to_owned()))
+                    .into_iter(),
+            ),
+            Input::Choice { of, .. } => {
+                choice(&mut of.iter().map(|word| (word.to_string(), word.to_string())))
             }
-            Input::Choice { of, .. } => choice(&mut of.iter().map(|word| (word.to_string(), word.to_string()))),
         };
         view! {
             <Field
@@ -127,7 +162,10 @@ pub(super) fn SettingEntries(sheet: Sheet, fields: Vec<KindField>) -> impl IntoV
 /// From where on a figure is bad.
 #[component]
 pub(super) fn LimitEntries(sheet: Sheet, metrics: Vec<Metric>) -> impl IntoView {
-    let entries = metrics.into_iter().map(|metric| view! { <LimitEntry sheet=sheet metric=metric /> }).collect_view();
+    let entries = metrics
+        .into_iter()
+        .map(|metric| view! { <LimitEntry sheet=sheet metric=metric /> })
+        .collect_view();
     view! {
         <fieldset class="limits">
             <legend>{text::LIMITS}</legend>
@@ -150,13 +188,26 @@ fn LimitEntry(sheet: Sheet, metric: Metric) -> impl IntoView {
     let entry = |word: &'static str, is_critical: bool| {
         let (name, field) = (name.clone(), field.clone());
         let value = move || {
-            bounds.with(|bounds| bounds.as_ref().map(|bounds| if is_critical { &bounds.critical } else { &bounds.major }.clone()))
+            bounds.with(|bounds| {
+                bounds.as_ref().map(|bounds| {
+                    if is_critical {
+                        &bounds.critical
+                    } else {
+                        &bounds.major
+                    }
+                    .clone()
+                })
+            })
         };
         let typed = move |event| {
             let typed = event_target_value(&event);
             sheet.draft.update(|draft| {
                 if let Some(bounds) = draft.limits.get_mut(&name) {
-                    *(if is_critical { &mut bounds.critical } else { &mut bounds.major }) = typed;
+                    *(if is_critical {
+                        &mut bounds.critical
+                    } else {
+                        &mut bounds.major
+                    }) = typed;
                 }
             });
         };
@@ -181,7 +232,11 @@ fn LimitEntry(sheet: Sheet, metric: Metric) -> impl IntoView {
         move |_| {
             sheet.draft.update(|draft| {
                 if let Some(bounds) = draft.limits.get_mut(&name) {
-                    bounds.bad = if bounds.bad == Bad::Above { Bad::Below } else { Bad::Above };
+                    bounds.bad = if bounds.bad == Bad::Above {
+                        Bad::Below
+                    } else {
+                        Bad::Above
+                    };
                 }
             });
         }
@@ -195,7 +250,11 @@ fn LimitEntry(sheet: Sheet, metric: Metric) -> impl IntoView {
         Some(_) => view! { <span class="side t3">{word}</span> }.into_any(),
         None => view! { <button type="button" class="chip side" on:click=turn>{word}</button> }.into_any(),
     };
-    let unit = if sign.is_empty() { String::new() } else { format!(", {sign}") };
+    let unit = if sign.is_empty() {
+        String::new()
+    } else {
+        format!(", {sign}")
+    };
     view! {
         <div class="bounds" class:wrong=move || error.with(Option::is_some)>
             <span class="title">{metric.title.to_string()}<span class="t3">{unit}</span></span>

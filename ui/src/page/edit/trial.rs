@@ -13,7 +13,11 @@ use crate::{format, text};
 
 /// The button that looks, and what it saw. What was seen goes away when an entry changes.
 #[component]
-pub(super) fn Trial(live: Live, sheet: Sheet, read: Memo<Option<(ProbeSpec, Vec<FieldError>)>>) -> impl IntoView {
+pub(super) fn Trial(
+    live: Live,
+    sheet: Sheet,
+    read: Memo<Option<(ProbeSpec, Vec<FieldError>)>>,
+) -> impl IntoView {
     let seen = RwSignal::new(None::<(ProbeSpec, Result<Reading, Trouble>)>);
     let look = Action::new_local(move |spec: &ProbeSpec| {
         let spec = spec.clone();
@@ -36,7 +40,8 @@ pub(super) fn Trial(live: Live, sheet: Sheet, read: Memo<Option<(ProbeSpec, Vec<
         (spec == now && !is_busy()).then_some(reading)
     };
     let result = move || match shown() {
-        None => view! { <p class="t3">{move || if is_busy() { text::TRYING } else { text::TRY_HINT }}</p> }.into_any(),
+        None => view! { <p class="t3">{move || if is_busy() { text::TRYING } else { text::TRY_HINT }}</p> }
+            .into_any(),
         Some(Err(trouble)) => view! { <p>{trouble.sentence()}</p> }.into_any(),
         Some(Ok(reading)) => view! { <Seen live=live sheet=sheet reading=reading /> }.into_any(),
     };

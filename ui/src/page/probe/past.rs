@@ -26,10 +26,13 @@ pub(super) fn Past(
     let kind = Memo::new(move |_| live.kind(&view.with(|view| view.probe.spec.kind.clone())));
     let row = Memo::new(move |_| {
         rows.with(|rows| {
-            let first = kind.get().and_then(|kind| kind.metrics.first().map(|metric| metric.name.clone()));
+            let first = kind
+                .get()
+                .and_then(|kind| kind.metrics.first().map(|metric| metric.name.clone()));
             let chosen = rows.iter().find(|row| Some(row.series.id) == chosen.get());
             let row = chosen.or_else(|| rows.iter().find(|row| Some(&row.series.metric) == first.as_ref()));
-            row.or_else(|| rows.first()).map(|row| (row.series.clone(), row.trail.clone()))
+            row.or_else(|| rows.first())
+                .map(|row| (row.series.clone(), row.trail.clone()))
         })
     });
     Effect::new(move || {
@@ -50,7 +53,9 @@ pub(super) fn Past(
     let series = Memo::new(move |_| row.with(|row| row.as_ref().map(|(series, _)| series.id)));
     let (history, trouble) = fetched(live, series, range, held);
     let curve = Memo::new(move |_| {
-        let (Some((series, trail)), Some(metric)) = (row.get(), metric.get()) else { return Curve::default() };
+        let (Some((series, trail)), Some(metric)) = (row.get(), metric.get()) else {
+            return Curve::default();
+        };
         let newest = held.get();
         let trail: Signal<Trail> = trail.into();
         history.with(|history| {
@@ -60,7 +65,9 @@ pub(super) fn Past(
             let stale = view.with(|view| i64::from(view.state.stale_after_ms));
             let gap_ms = stale.max(i64::from(history.step_ms) * 3 / 2);
             trail.with(|trail| {
-                let newer = trail.after(Timestamp(0)).take_while(|(at, _)| newest.is_none_or(|newest| *at <= newest));
+                let newer = trail
+                    .after(Timestamp(0))
+                    .take_while(|(at, _)| newest.is_none_or(|newest| *at <= newest));
                 Curve::of(history, metric.sort, newer, gap_ms)
             })
         })
@@ -69,37 +76,62 @@ pub(super) fn Past(
         let (series, _) = row.get()?;
         let metric = metric.get()?;
         let unit: Unit = charted_unit(series.unit, metric.sort);
-        let limits = view.with(|view| limits_of(&view.probe.spec, &metric)).filter(|_| unit == series.unit);
+        let limits = view
+            .with(|view| limits_of(&view.probe.spec, &metric))
+            .filter(|_| unit == series.unit);
         let title = labelled(&metric.title, series.labels.values().map(String::as_str));
-        Some(Axes { unit, limits, label: text::spoken_chart(&title) })
+        Some(Axes {
+            unit,
+            limits,
+            label: text::spoken_chart(&title),
+        })
     });
-    let title = move || {
+    let title = Signal::derive(move || {
         let (series, _) = row.get()?;
-        Some(labelled(&metric.get()?.title, series.labels.values().map(String::as_str)))
-    };
+        Some(labelled(
+            &metric.get()?.title,
+            series.labels.values().map(String::as_str),
+        ))
+    });
     let note = Memo::new(move |_| {
         let nothing = history.with(Option::is_some) && curve.with(Curve::is_empty);
-        trouble.get().map(|trouble| trouble.sentence()).or_else(|| nothing.then(|| text::NOTHING_TO_DRAW.to_owned()))
+        trouble
+            .get()
+            .map(|trouble| trouble.sentence())
+            .or_else(|| nothing.then(|| text::NOTHING_TO_DRAW.to_owned()))
     });
+    view! {
+        <section class="panel past">
+            <Bar live=live title=title range=range held=held />
+            <div class="canvas">
+                <Chart axes=axes curve=curve window=window />
+                <p class="none-such" hidden=move || note.with(Option::is_none)>{note}</p>
+            </div>
+        </section>
+    }
+}
+
+/// What is drawn, how far back, and whether it moves on.
+#[component]
+fn Bar(
+    live: Live,
+    #[prop(into)] title: Signal<Option<String>>,
+    range: RwSignal<Range>,
+    held: RwSignal<Option<Timestamp>>,
+) -> impl IntoView {
     let hold = move |_| held.set(if held.get_untracked().is_none() { Some(live.now()) } else { None });
     let choice = move |one: Range| {
         let is_on = move || if range.get() == one { "true" } else { "false" };
         view! { <button class="chip" aria-pressed=is_on on:click=move |_| range.set(one)>{word(one)}</button> }
     };
     view! {
-        <section class="panel past">
-            <div class="bar">
-                <h2 class="grow cut">{title}</h2>
-                <div class="chips" role="group" aria-label=text::RANGE>{Range::ALL.map(choice).collect_view()}</div>
-                <button class="chip held-still" class:held=move || held.get().is_some() on:click=hold>
-                    {move || if held.get().is_some() { text::GO_LIVE } else { text::PAUSE }}
-                </button>
-            </div>
-            <div class="canvas">
-                <Chart axes=axes curve=curve window=window />
-                <p class="none-such" hidden=move || note.with(Option::is_none)>{note}</p>
-            </div>
-        </section>
+        <div class="bar">
+            <h2 class="grow cut">{title}</h2>
+            <div class="chips" role="group" aria-label=text::RANGE>{Range::ALL.map(choice).collect_view()}</div>
+            <button class="chip held-still" class:held=move || held.get().is_some() on:click=hold>
+                {move || if held.get().is_some() { text::GO_LIVE } else { text::PAUSE }}
+            </button>
+        </div>
     }
 }
 
@@ -126,8 +158,17 @@ fn fetched(
     let now_wished = Memo::new(move |_| {
         let (range, held) = (range.get(), held.get());
         let pace = i64::from(range.step_ms()).clamp(OFTEN_MS, SELDOM_MS);
-        let turn = if held.is_some() { 0 } else { live.clock.get().0 / pace };
-        Some(Wish { series: series.get()?, range, held, turn })
+        let turn = if held.is_some() {
+            0
+        } else {
+            live.clock.get().0 / pace
+        };
+        Some(Wish {
+            series: series.get()?,
+            range,
+            held,
+            turn,
+        })
     });
     Effect::new(move || {
         let Some(wish) = now_wished.get() else { return };

@@ -280,6 +280,8 @@ impl Ping {
 
     /// What became of the echo of this look; nothing when its time is up. Tells what came of earlier ones as well.
     async fn outcome(&mut self, seen: &mut Look) -> Option<What> {
+        // A storm of answers is one finding each.
+        let (mut doubled, mut late) = (false, false);
         loop {
             let next = match seen.ends() {
                 Some(end) => timeout_at(end - TO_SAY, self.news.recv()).await.ok()?,
@@ -288,11 +290,15 @@ impl Ping {
             let News { number, what } = next?;
             match what {
                 What::AnsweredAgain => {
-                    seen.finding(DUPLICATE, "an echo was answered more than once");
+                    if !std::mem::replace(&mut doubled, true) {
+                        seen.finding(DUPLICATE, "an echo was answered more than once");
+                    }
                 }
                 what if number == self.number => return Some(what),
                 What::Answered { rtt, .. } => {
-                    seen.finding(LATE, format!("an answer came after {:.1} s", rtt.as_secs_f64()));
+                    if !std::mem::replace(&mut late, true) {
+                        seen.finding(LATE, format!("an answer came after {:.1} s", rtt.as_secs_f64()));
+                    }
                 }
                 What::Returned(notice) => self.report = Some((number, notice)),
                 What::NoSocket(_) | What::NotSent(_) => {}

@@ -183,14 +183,14 @@ fn forged_answers_are_not_taken_and_do_not_hide_the_true_one() {
 }
 
 #[test]
-fn two_answers_to_one_echo_are_found() {
+fn many_answers_to_one_echo_are_one_finding() {
     with_far_end(|near, far| {
-        let _answering = far.answer(|echo| vec![echo.answer(), echo.answer()]);
+        let _answering = far.answer(|echo| vec![echo.answer(); 5]);
         let mut ping = ping(&format!("icmp:{FAR}"), json!({}));
         assert!(answered(&near.look(&mut ping)));
         let reading = near.look_until(&mut ping, |reading| !reading.findings.is_empty());
         assert_eq!(reading.failure, None);
-        assert_eq!(reading.findings[0].code, DUPLICATE);
+        assert_found(&reading, &[(DUPLICATE, "more than once")]);
         assert_eq!(value(&reading, LOSS), Some(0.0));
     });
 }

@@ -14,6 +14,9 @@ pub(crate) struct Inks {
     pub(crate) area: String,
     pub(crate) text: String,
     pub(crate) grid: String,
+    pub(crate) panel: String,
+    /// Text that is read first.
+    pub(crate) strong: String,
     /// The line of a chart, drawn one pixel wide.
     pub(crate) thin: String,
     pub(crate) font: String,
@@ -117,6 +120,8 @@ fn inks() -> Inks {
         area: token("--d5"),
         text: token("--tx3"),
         grid: token("--line"),
+        panel: token("--s2"),
+        strong: token("--tx"),
         thin: token("--d4"),
         font: token("--font"),
         label_px: label.trim_end_matches("px").parse().unwrap_or(13.0),

@@ -348,3 +348,8 @@ pub(crate) fn spoken_summary(critical: usize, major: usize, stale: usize) -> Str
     }
     format!("{critical} critical, {major} warning, {stale} stale")
 }
+
+/// The least and the greatest value of one step.
+pub(crate) fn band(least: &str, greatest: &str) -> String {
+    format!("{least} to {greatest}")
+}

@@ -7,7 +7,7 @@ use wire::live::ProbeView;
 
 use crate::live::{Link, Live, use_live};
 use crate::model::face;
-use crate::page::{Add, Edit, Events, Probe, Settings, Wall};
+use crate::page::{Add, Edit, Events, Gallery, Probe, Settings, Wall};
 use crate::screen::{Screen, use_screen};
 use crate::undo::{Toast, Undo};
 use crate::{format, link, text};
@@ -43,6 +43,7 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/add") view=Add />
                     <Route path=path!("/events") view=Events />
                     <Route path=path!("/settings") view=Settings />
+                    <Route path=path!("/gallery") view=Gallery />
                 </Routes>
                 <Toast />
                 <Pall />

@@ -353,3 +353,10 @@ pub(crate) fn spoken_summary(critical: usize, major: usize, stale: usize) -> Str
 pub(crate) fn band(least: &str, greatest: &str) -> String {
     format!("{least} to {greatest}")
 }
+
+pub(crate) const GALLERY: &str = "Every state";
+pub(crate) const GALLERY_METRIC: &str = "Round trip";
+pub(crate) const GALLERY_KIND: &str = "Sample";
+pub(crate) const GALLERY_NAME: &str = "CAM 1";
+pub(crate) const GALLERY_LONG: &str = "Stadium camera 1 left, behind the goal, as long as a name may be";
+pub(crate) const GALLERY_FINDING: &str = "2 of the last 10 answers came twice";

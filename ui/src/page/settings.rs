@@ -51,6 +51,7 @@ pub(crate) fn Settings() -> impl IntoView {
                 <h2>{text::THEME}</h2>
                 <div class="chips" role="radiogroup" aria-label=text::THEME>{THEMES.map(theme).collect_view()}</div>
                 <p class="t3">{text::THEME_HELP}</p>
+                <a class="btn small" href="/gallery">{text::GALLERY}</a>
             </section>
             <section class="panel">
                 <h2>{text::SIZES}</h2>

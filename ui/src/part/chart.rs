@@ -173,7 +173,10 @@ fn draw(axes: &Axes, inks: &Inks) -> Option<Drawn> {
     let text = |text: &str| JsValue::from_str(text);
     let font = object(&[("fontFamily", &text(&inks.font))]);
     let pointed = Closure::<dyn Fn(Array) -> String>::new(move |series: Array| pointed(unit, &series));
-    let words = object(&[("color", &text(&inks.strong)), ("fontSize", &inks.label_px.into())]);
+    let words = object(&[
+        ("color", &text(&inks.strong)),
+        ("fontSize", &inks.label_px.into()),
+    ]);
     let tip = object(&[
         ("trigger", &"axis".into()),
         ("confine", &true.into()),
@@ -183,8 +186,17 @@ fn draw(axes: &Axes, inks: &Inks) -> Option<Drawn> {
         ("textStyle", &words),
         ("formatter", pointed.as_ref()),
     ]);
-    board.set_option(&object(&[("xAxis", &time), ("yAxis", &values), ("textStyle", &font), ("tooltip", &tip)]));
-    Some(Drawn { board, _number: number, _pointed: pointed })
+    board.set_option(&object(&[
+        ("xAxis", &time),
+        ("yAxis", &values),
+        ("textStyle", &font),
+        ("tooltip", &tip),
+    ]));
+    Some(Drawn {
+        board,
+        _number: number,
+        _pointed: pointed,
+    })
 }
 
 /// What was measured where the finger or the pointer is: the time, the mean, the least to the greatest.
@@ -192,16 +204,32 @@ fn pointed(unit: Unit, series: &Array) -> String {
     let of = |wanted: &str| {
         let is_wanted = |one: &JsValue| Reflect::get(one, &"seriesId".into()).is_ok_and(|id| id == wanted);
         let point = Reflect::get(&series.iter().find(is_wanted)?, &"value".into()).ok()?;
-        let at = |index| Reflect::get_u32(&point, index).ok()?.as_f64().filter(|number| number.is_finite());
+        let at = |index| {
+            Reflect::get_u32(&point, index)
+                .ok()?
+                .as_f64()
+                .filter(|number| number.is_finite())
+        };
         Some((at(0)?, at(1)?))
     };
-    let Some((at, mean)) = of("mean") else { return String::new() };
-    #[allow(clippy::cast_possible_truncation, reason = "milliseconds of this era fit an i64")]
+    let Some((at, mean)) = of("mean") else {
+        return String::new();
+    };
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds of this era fit an i64"
+    )]
     let at = format::date_and_clock(Timestamp(at as i64));
     let shown = |value| format::value(unit, value).to_string();
-    let band = of("low").zip(of("spread")).filter(|(_, (_, spread))| *spread > 0.0);
+    let band = of("low")
+        .zip(of("spread"))
+        .filter(|(_, (_, spread))| *spread > 0.0);
     let band = band.map(|((_, low), (_, spread))| text::band(&shown(low), &shown(low + spread)));
-    [Some(at), Some(shown(mean)), band].into_iter().flatten().collect::<Vec<_>>().join("<br>")
+    [Some(at), Some(shown(mean)), band]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("<br>")
 }
 
 fn limit_lines(axes: &Axes, inks: &Inks) -> Option<MarkLine> {

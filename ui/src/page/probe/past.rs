@@ -119,7 +119,13 @@ fn Bar(
     range: RwSignal<Range>,
     held: RwSignal<Option<Timestamp>>,
 ) -> impl IntoView {
-    let hold = move |_| held.set(if held.get_untracked().is_none() { Some(live.now()) } else { None });
+    let hold = move |_| {
+        held.set(if held.get_untracked().is_none() {
+            Some(live.now())
+        } else {
+            None
+        })
+    };
     let choice = move |one: Range| {
         let is_on = move || if range.get() == one { "true" } else { "false" };
         view! { <button class="chip" aria-pressed=is_on on:click=move |_| range.set(one)>{word(one)}</button> }

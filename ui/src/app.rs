@@ -71,11 +71,12 @@ fn Ribbon() -> impl IntoView {
                     class=format!("count {class}")
                     class:none=move || count.get() == 0
                     href=format!("/?show={class}")
-                    aria-label=move || text::show_only(word, count.get())
+                title=text::SHOW_ONLY
                 >
                     <i class=format!("g {glyph}") aria-hidden="true"></i>
                     <span class="word">{word}</span>
                     <b>{count}</b>
+                <span class="vh">{text::SHOW_ONLY}</span>
                 </a>
             }
         };

@@ -13,13 +13,8 @@ pub(crate) const OFF: &str = "OFF";
 pub(crate) const OK: &str = "OK";
 
 pub(crate) const SPOKEN_CRIT: &str = "critical";
-pub(crate) const SPOKEN_CRIT_UNSURE: &str = "critical when last seen, now stale";
 pub(crate) const SPOKEN_WARN: &str = "warning";
-pub(crate) const SPOKEN_WARN_UNSURE: &str = "warning when last seen, now stale";
 pub(crate) const SPOKEN_MINOR: &str = "minor fault";
-pub(crate) const SPOKEN_STALE: &str = "stale";
-pub(crate) const SPOKEN_NO_DATA: &str = "no data yet";
-pub(crate) const SPOKEN_OFF: &str = "switched off";
 pub(crate) const SPOKEN_OK: &str = "OK";
 
 pub(crate) const TIMEOUT: &str = "no answer";
@@ -75,10 +70,7 @@ pub(crate) fn all_quiet(probes: usize) -> String {
     }
 }
 
-/// What a counter of the ribbon does.
-pub(crate) fn show_only(word: &str, count: usize) -> String {
-    format!("{word} {count}: show only these")
-}
+pub(crate) const SHOW_ONLY: &str = "show only these";
 
 /// What lies over everything when the station is silent.
 pub(crate) const OLD_PICTURE: &str = "OLD PICTURE";
@@ -139,16 +131,6 @@ pub(crate) fn odd_answer(detail: &str) -> String {
     format!(
         "The station gave an answer that this screen cannot read ({detail}). Reload the page, then try again."
     )
-}
-
-/// A tile as a screen reader says it.
-pub(crate) fn spoken_tile(name: &str, state: &str, cause: &str, age: &str) -> String {
-    let parts = [name, state, cause, age];
-    parts
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 pub(crate) const UNDO: &str = "Undo";
@@ -243,6 +225,7 @@ pub(crate) fn enter_target(example: &str) -> String {
     format!("enter where to look, like {example}")
 }
 
+pub(crate) const ADD_TITLE: &str = "Add a probe";
 pub(crate) const KIND: &str = "What to watch with";
 pub(crate) const TARGET: &str = "Target";
 pub(crate) const NAME: &str = "Name on the wall";

@@ -71,21 +71,6 @@ impl Face {
             (Condition::Ok, false) => text::OK,
         }
     }
-
-    /// The word as a screen reader says it.
-    pub(crate) fn spoken(self) -> &'static str {
-        match (self.condition, self.stale) {
-            (Condition::Critical, true) => text::SPOKEN_CRIT_UNSURE,
-            (Condition::Critical, false) => text::SPOKEN_CRIT,
-            (Condition::Major, true) => text::SPOKEN_WARN_UNSURE,
-            (Condition::Major, false) => text::SPOKEN_WARN,
-            (_, true) => text::SPOKEN_STALE,
-            (Condition::Minor, false) => text::SPOKEN_MINOR,
-            (Condition::Unknown, false) => text::SPOKEN_NO_DATA,
-            (Condition::Off, false) => text::SPOKEN_OFF,
-            (Condition::Ok, false) => text::SPOKEN_OK,
-        }
-    }
 }
 
 /// Why a probe is as it is, in the few words that fit a tile; empty when all is well.

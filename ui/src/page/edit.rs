@@ -62,6 +62,7 @@ pub(crate) fn Add() -> impl IntoView {
     };
     view! {
         <main class="work edit">
+            <h1 class="vh">{text::ADD_TITLE}</h1>
             <section class="kinds">
                 <h2>{text::KIND}</h2>
                 <div role="radiogroup" aria-label=text::KIND>{move || kinds.get().into_iter().map(offer).collect_view()}</div>

@@ -33,6 +33,7 @@ pub(crate) fn Wall() -> impl IntoView {
     };
     view! {
         <main class="work wall" data-show=show>
+            <h1 class="vh">{text::WALL}</h1>
             <Show when=move || !is_empty.get() && word().is_some()>
                 <div class="filter">
                     <span class="grow">{move || word().map(text::showing_only)}</span>

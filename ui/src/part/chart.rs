@@ -88,8 +88,8 @@ pub(crate) fn Chart(
     view! { <div class="chart" id=ID role="img" aria-label=label node_ref=place></div> }
 }
 
-/// An empty chart with everything that does not move.
-fn draw(axes: &Axes, inks: &Inks) -> Option<Drawn> {
+/// What charming can say: axes, the curve's three lines, the limits.
+fn options(axes: &Axes, inks: &Inks) -> Options {
     let words = || {
         AxisLabel::new()
             .color(inks.text.as_str())
@@ -139,7 +139,7 @@ fn draw(axes: &Axes, inks: &Inks) -> Option<Drawn> {
     } else {
         16.0
     };
-    let options = Options::new()
+    Options::new()
         .animation(false)
         .grid(
             Grid::new()
@@ -153,8 +153,12 @@ fn draw(axes: &Axes, inks: &Inks) -> Option<Drawn> {
         .y_axis(values)
         .series(low)
         .series(spread)
-        .series(mean);
-    let board = match WasmRenderer::new_opt(None, None).render(ID, &options) {
+        .series(mean)
+}
+
+/// An empty chart with everything that does not move.
+fn draw(axes: &Axes, inks: &Inks) -> Option<Drawn> {
+    let board = match WasmRenderer::new_opt(None, None).render(ID, &options(axes, inks)) {
         Ok(instance) => JsValue::from(instance).unchecked_into::<Board>(),
         Err(error) => {
             leptos::logging::warn!("cannot draw the chart: {error:?}");

@@ -31,7 +31,6 @@ pub(crate) fn Tile(
     });
     let age = Memo::new(move |_| view.with(|view| age(face.get(), &view.state, live.clock.get())));
     let name = Memo::new(move |_| view.with(|view| view.probe.spec.name.clone()));
-    let spoken = move || text::spoken_tile(&name.get(), face.get().spoken(), &cause.get(), &age.get());
 
     // The metric a kind names first is the one that is shown large.
     let metric = Memo::new(move |_| kind.get().and_then(|kind| kind.metrics.first().cloned()));
@@ -84,7 +83,11 @@ pub(crate) fn Tile(
     let veiled = move |turn: bool| move || veil.with(|(last, _, odd)| last.is_some() && *odd == turn);
 
     view! {
-        <a class=move || format!("tile {}", face.get().class()) href=format!("/probe/{id}") aria-label=spoken>
+        <a class=move || format!("tile {}", face.get().class()) href=format!("/probe/{id}")>
+            <span class="umd">
+                <span class="name cut" title=name>{name}</span>
+                <span class="kind">{move || kind.get().map(|kind| kind.title.clone().into_owned())}</span>
+            </span>
             <span class="head">
                 <Mark face=face />
                 <span class="cause cut" title=cause>{cause}</span>
@@ -100,10 +103,6 @@ pub(crate) fn Tile(
                     {figure}
                     <span class="u">{unit}</span>
                 </span>
-            </span>
-            <span class="umd">
-                <span class="name cut" title=name>{name}</span>
-                <span class="kind">{move || kind.get().map(|kind| kind.title.clone().into_owned())}</span>
             </span>
             <i
                 class="veil"

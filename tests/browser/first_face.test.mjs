@@ -1,0 +1,174 @@
+// The way of an operator from a fresh station to a watched device and back, in a real browser against the real program.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { DESK, PHONE, RACK, openBrowser, openPage, scrollsSideways, smallTargets, until } from "./screen.mjs";
+import { startStation } from "./station.mjs";
+
+let station, browser, context, page;
+
+before(async () => {
+  station = await startStation();
+  browser = await openBrowser();
+  context = await browser.newContext(RACK);
+  page = await openPage(context);
+  await page.goto(await station.link());
+});
+
+after(async () => {
+  await browser?.close();
+  await station?.remove();
+});
+
+const tile = (name) => page.locator(".tile", { hasText: name });
+const nav = (name) => page.getByRole("navigation").getByRole("link", { name });
+const chartPoints = () =>
+  page.evaluate(() => {
+    const chart = window.echarts.getInstanceByDom(document.getElementById("chart"));
+    return chart?.getOption().series.find((series) => series.id === "mean").data?.length ?? 0;
+  });
+const palled = () => page.evaluate(() => getComputedStyle(document.querySelector(".pall")).opacity === "1");
+const probes = async () => (await (await context.request.get(`${station.origin}/api/v1/probes`)).json()).items;
+
+test("a fresh station greets and offers a first probe", async () => {
+  await page.getByRole("heading", { name: "Nothing is watched yet." }).waitFor();
+  await page.locator(".ribbon").getByText("LIVE").waitFor();
+  assert.equal(await page.getByRole("button", { name: /Watch this machine/ }).count(), 1);
+  assert.deepEqual(await smallTargets(page, 70), []);
+});
+
+test("a probe that was tried and added by touch shows a live value on the wall", async () => {
+  await nav("Add").tap();
+  await page.getByRole("radio", { name: /Ping/ }).tap();
+  await page.getByLabel("Target").fill("icmp:127.0.0.1");
+  await page.getByLabel("Name on the wall").fill("Loopback");
+  await page.getByLabel("Group").fill("Network");
+  await page.getByLabel("Look every, s").fill("0,5");
+  await page.getByRole("button", { name: "Try it" }).tap();
+  await page.locator(".trial").getByText("It answers").waitFor();
+  assert.deepEqual(await probes(), [], "a try saves nothing");
+  await page.getByRole("button", { name: "Add probe" }).tap();
+  await page.getByRole("heading", { name: "Loopback" }).waitFor();
+  await nav("Wall").tap();
+  await until("the tile is OK", async () => (await tile("Loopback").innerText()).includes("OK"));
+  await until("the tile has a round trip", async () => /\d ?\s*ms/.test(await tile("Loopback").innerText()));
+  const numbers = new Set();
+  await until("the number moves", async () => numbers.add(await tile("Loopback").locator(".hero").innerText()).size > 2);
+  await page.getByRole("heading", { name: /Network/ }).waitFor();
+});
+
+test("its page tells how it is and draws its past", async () => {
+  await tile("Loopback").tap();
+  await page.getByText("Everything it measures is within its limits.").waitFor();
+  await until("the chart has points", async () => (await chartPoints()) >= 6);
+  for (const range of ["1 h", "6 h", "24 h", "7 d", "5 min"]) {
+    await page.getByRole("button", { name: range, exact: true }).tap();
+    await until(`${range} is drawn`, async () => (await chartPoints()) >= 2);
+  }
+  await page.getByRole("button", { name: "Pause" }).tap();
+  await page.getByRole("button", { name: "Live", exact: true }).tap();
+  assert.deepEqual(await smallTargets(page, 70), []);
+  assert.equal(await scrollsSideways(page), false);
+});
+
+test("a wrong entry is named at its place and nothing typed is lost", async () => {
+  page.expected.push(/status of 422/);
+  await page.getByRole("link", { name: "Edit" }).tap();
+  await page.getByLabel("Name on the wall").fill("Renamed");
+  await page.getByLabel("Target").fill("ftp://127.0.0.1/");
+  await page.getByRole("button", { name: "Save" }).tap();
+  const wrong = page.locator(".field.wrong", { has: page.getByLabel("Target") });
+  await wrong.locator(".note").getByText(/icmp:/).waitFor();
+  assert.equal(await page.getByLabel("Target").inputValue(), "ftp://127.0.0.1/");
+  assert.equal(await page.getByLabel("Name on the wall").inputValue(), "Renamed");
+  await page.getByLabel("Target").fill("icmp:127.0.0.1");
+  await until("the mark goes away", async () => (await wrong.count()) === 0);
+  await page.getByRole("button", { name: "Save" }).tap();
+  await page.getByRole("heading", { name: "Renamed" }).waitFor();
+  assert.equal((await probes())[0].name, "Renamed");
+});
+
+test("switched off and on again", async () => {
+  await page.getByRole("button", { name: "Switch off" }).tap();
+  await page.getByText("Switched off.", { exact: false }).first().waitFor();
+  await page.getByRole("button", { name: "Switch on" }).tap();
+  await page.getByText("Everything it measures is within its limits.").waitFor();
+});
+
+test("every order can be given by keyboard", async () => {
+  await page.goto(station.origin);
+  await tile("Renamed").waitFor();
+  await tile("Renamed").focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Renamed" }).waitFor();
+  await page.keyboard.press("Escape");
+  await tile("Renamed").waitFor();
+  await nav("Events").focus();
+  await page.keyboard.press("Enter");
+  await page.locator(".events li").first().waitFor();
+});
+
+test("when the station is gone the picture is veiled, and comes back by itself", async () => {
+  page.expected.push(/WebSocket connection to/, /Failed to load resource: net::/);
+  await page.goto(station.origin);
+  await tile("Renamed").waitFor();
+  await until("nothing is veiled", async () => !(await palled()));
+  await station.kill();
+  await until("the ribbon says so", async () => (await page.locator(".ribbon .live").innerText()).includes("NO LINK"));
+  await until("the pall falls", palled);
+  await page.getByText("OLD PICTURE").waitFor();
+  await station.restart();
+  await until("LIVE again", async () => (await page.locator(".ribbon .live").innerText()).includes("LIVE"));
+  await until("the pall is lifted", async () => !(await palled()));
+  await until("the tile is OK again", async () => (await tile("Renamed").innerText()).includes("OK"));
+});
+
+test("a delete can be taken back, and is carried out when it is not", async () => {
+  await tile("Renamed").tap();
+  await page.getByRole("button", { name: "Delete" }).tap();
+  await page.getByRole("button", { name: "Undo" }).tap();
+  await tile("Renamed").waitFor();
+  assert.equal((await probes()).length, 1);
+  await tile("Renamed").tap();
+  await page.getByRole("button", { name: "Delete" }).tap();
+  await page.getByRole("heading", { name: "Nothing is watched yet." }).waitFor();
+  assert.equal((await probes()).length, 1, "nothing is deleted while it can be taken back");
+  await until("the station has deleted it", async () => (await probes()).length === 0);
+});
+
+test("one tap watches this machine, and the picture fits a phone and a desk in every theme", async () => {
+  await page.getByRole("button", { name: /Watch this machine/ }).tap();
+  await until("the tile is there", async () => (await tile("This machine").count()) === 1);
+  const itsPage = await tile("This machine").getAttribute("href");
+  for (const [size, least] of [[PHONE, 48], [DESK, 24]]) {
+    const other = await browser.newContext({ ...size, storageState: await context.storageState() });
+    const view = await openPage(other);
+    for (const path of ["/", itsPage, `${itsPage}/edit`, "/add", "/events", "/gallery", "/settings"]) {
+      await view.goto(station.origin + path);
+      await view.locator(".ribbon .live").getByText("LIVE").waitFor({ state: "attached" });
+      await view.locator("main").waitFor();
+      assert.equal(await scrollsSideways(view), false, `${path} is too wide`);
+      assert.deepEqual(await smallTargets(view, least), [], path);
+    }
+    for (const theme of ["Day", "High contrast", "Night", "Truck"]) {
+      await view.getByRole("radio", { name: theme }).click();
+      const name = theme === "High contrast" ? "contrast" : theme.toLowerCase();
+      assert.equal(await view.evaluate(() => document.documentElement.dataset.theme), name);
+    }
+    assert.deepEqual(view.errors, []);
+    await other.close();
+  }
+});
+
+test("a screen that is not let in is told how to get in", async () => {
+  const stranger = await browser.newContext(RACK);
+  const view = await openPage(stranger);
+  view.expected.push(/401/, /WebSocket connection to/);
+  await view.goto(station.origin);
+  await view.getByText("flywatch link").waitFor();
+  assert.deepEqual(view.errors, []);
+  await stranger.close();
+});
+
+test("no page reported an error", () => assert.deepEqual(page.errors, []));

@@ -1,0 +1,56 @@
+// Old data can never look live: when the program that draws the screen hangs, the picture veils itself.
+// A hung page answers no debugger, so a real display is looked at from outside.
+
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { after, before, test } from "node:test";
+
+import { openBrowser, openPage, until } from "./screen.mjs";
+import { startStation } from "./station.mjs";
+
+const HUNG_MS = 20_000;
+let station, display, browser;
+
+before(async () => {
+  station = await startStation();
+  const server = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp"], {
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
+  const [number] = await once(server.stdio[3], "data");
+  display = { server, name: `:${String(number).trim()}` };
+  browser = await openBrowser({ headless: false, env: { ...process.env, DISPLAY: display.name } });
+});
+
+after(async () => {
+  await browser?.close();
+  display?.server.kill();
+  await station?.remove();
+});
+
+/// The picture in the middle of the display, as a small grey raster.
+function look() {
+  const env = { ...process.env, DISPLAY: display.name };
+  const crop = ["-crop", "1000x400+140+250", "-resize", "100x40!", "-colorspace", "Gray", "-depth", "8", "gray:-"];
+  return execFileSync("import", ["-window", "root", ...crop], { env });
+}
+
+function difference(one, other) {
+  return one.reduce((sum, dot, index) => sum + Math.abs(dot - other[index]), 0) / one.length;
+}
+
+test("the picture is veiled while the page hangs, and clear again afterwards", async () => {
+  const page = await openPage(await browser.newContext({ viewport: { width: 1280, height: 660 } }));
+  await page.goto(await station.link());
+  await page.goto(`${station.origin}/settings`);
+  await page.locator(".ribbon .live").getByText("LIVE").waitFor();
+  const clear = look();
+  assert.ok(difference(clear, look()) < 1, "the page is still");
+  const hung = page.evaluate((ms) => {
+    const end = performance.now() + ms;
+    while (performance.now() < end);
+  }, HUNG_MS);
+  await until("the veil falls over the hung page", async () => difference(clear, look()) > 5, HUNG_MS - 5_000);
+  await hung;
+  await until("the veil is lifted", async () => difference(clear, look()) < 1);
+});

@@ -1,6 +1,7 @@
 //! How every database of the store is opened, how its tables come to be, and what becomes of a damaged one.
 
 use std::fs;
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -60,6 +61,8 @@ impl Kind {
             .synchronous(SqliteSynchronous::Full)
             .auto_vacuum(SqliteAutoVacuum::Incremental)
             .busy_timeout(Duration::from_secs(10))
+            // In pages: a log stays smaller than the reserve, which must be able to take it in on a full disk.
+            .pragma("wal_autocheckpoint", "256")
             .foreign_keys(true)
             // What it compiles once it keeps; nothing else is asked of these files.
             .statement_cache_capacity(64)
@@ -158,7 +161,7 @@ impl Kind {
         if missing.is_empty() {
             return Ok(());
         }
-        let mut transaction = conn.begin().await.map_err(Opening::from_sqlx)?;
+        let mut transaction = Transaction::begin(conn).await.map_err(Opening::from_sqlx)?;
         for step in missing {
             sqlx::raw_sql(*step)
                 .execute(&mut *transaction)
@@ -188,6 +191,44 @@ impl Kind {
     }
 }
 
+/// All or nothing. SQLite ends a transaction by itself when the disk is full, and sqlx's own type then believes for
+/// ever that it still runs; this one asks nobody: whatever ran before is rolled back at the next beginning.
+pub(crate) struct Transaction<'a> {
+    conn: &'a mut SqliteConnection,
+}
+
+impl<'a> Transaction<'a> {
+    pub(crate) async fn begin(conn: &'a mut SqliteConnection) -> Result<Self, sqlx::Error> {
+        give_up(conn).await;
+        sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut *conn).await?;
+        Ok(Self { conn })
+    }
+
+    pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
+        sqlx::raw_sql("COMMIT").execute(self.conn).await.map(drop)
+    }
+}
+
+impl Deref for Transaction<'_> {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        self.conn
+    }
+}
+
+impl DerefMut for Transaction<'_> {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        self.conn
+    }
+}
+
+/// Rolls back whatever was not committed.
+pub(crate) async fn give_up(conn: &mut SqliteConnection) {
+    // There being nothing to roll back is an error to SQLite and the usual case here.
+    sqlx::raw_sql("ROLLBACK").execute(conn).await.ok();
+}
+
 /// Why a database did not open.
 pub(crate) enum Opening {
     /// It is to be set aside.
@@ -211,5 +252,30 @@ impl From<Opening> for Error {
             Opening::Damaged => Self::database("opening a new database")(sqlx::Error::WorkerCrashed),
             Opening::Failed(error) => error,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::samples::{SAMPLES, TICKS};
+    use crate::state::STATE;
+
+    /// A released migration never changes; a new one adds a line here.
+    #[test]
+    fn published_migrations_are_as_they_were() {
+        let sums = [&STATE, &SAMPLES, &TICKS].map(|kind| {
+            let sum = |step: &&str| format!("{:08x}", crc32fast::hash(step.as_bytes()));
+            (kind.file, kind.migrations.iter().map(sum).collect::<Vec<_>>())
+        });
+        let published = [
+            ("state.db", vec!["a21e788d"]),
+            ("samples.db", vec!["ed0be2e6"]),
+            ("ticks.db", vec!["d0ed0bec"]),
+        ];
+        assert_eq!(
+            sums.each_ref()
+                .map(|(file, sums)| (*file, sums.iter().map(String::as_str).collect())),
+            published
+        );
     }
 }

@@ -19,7 +19,7 @@ pub(crate) struct Disk {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Room {
     pub(crate) free: u64,
-    total: u64,
+    pub(crate) total: u64,
 }
 
 impl Room {
@@ -60,8 +60,7 @@ impl Disk {
     /// Takes the reserve where it is missing and there is room for it.
     pub(crate) fn hold(&self, room: Room) {
         let wanted = room.reserve();
-        let path = self.reserve();
-        let held = fs::metadata(&path).map_or(0, |file| file.len());
+        let held = fs::metadata(self.reserve()).map_or(0, |file| file.len());
         if held >= wanted || room.free < room.low() + wanted {
             return;
         }
@@ -74,9 +73,13 @@ impl Disk {
             file.set_len(wanted)?;
             file.sync_all()
         };
-        if let Err(error) = File::create(&path).and_then(fill) {
+        let part = self.dir.join("reserve.part");
+        let taken = File::create(&part)
+            .and_then(fill)
+            .and_then(|()| fs::rename(&part, self.reserve()));
+        if let Err(error) = taken {
             tracing::warn!(%error, "the reserve could not be taken");
-            self.release();
+            fs::remove_file(part).ok();
         }
     }
 }

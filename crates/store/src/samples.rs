@@ -5,8 +5,10 @@ mod chunk;
 mod condense;
 mod history;
 mod memory;
+mod mend;
 mod numbers;
 mod replay;
+mod room;
 mod salvage;
 mod table;
 mod tables;
@@ -56,7 +58,6 @@ pub(crate) struct Shared {
     readers: RwLock<SqlitePool>,
     wake: Notify,
     stop: Mutex<Option<Stop>>,
-    _claim: std::fs::File,
 }
 
 /// How the writer is to end.
@@ -70,7 +71,7 @@ pub(crate) enum Stop {
 
 impl Shared {
     pub(crate) fn new(
-        (dir, claim): (std::path::PathBuf, std::fs::File),
+        dir: std::path::PathBuf,
         state: State,
         disk: Arc<Disk>,
         retention: Retention,
@@ -78,7 +79,7 @@ impl Shared {
     ) -> Self {
         Self {
             memory: Mutex::new(std::mem::take(&mut ready.memory)),
-            readers: RwLock::new(upkeep::pool(&dir)),
+            readers: RwLock::new(mend::pool(&dir)),
             dir,
             state,
             board: Board::default(),
@@ -87,7 +88,6 @@ impl Shared {
             progress: watch::Sender::default(),
             wake: Notify::new(),
             stop: Mutex::default(),
-            _claim: claim,
         }
     }
 

@@ -12,10 +12,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
 use sqlx::{Sqlite, SqliteConnection};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 
 use crate::Error;
-use crate::database::{Kind, Opening};
+use crate::database::{Kind, Opening, give_up};
 use crate::disk::Disk;
 
 pub(crate) use log::{read_series, write_series};
@@ -49,6 +49,8 @@ pub(crate) struct State {
     uncopied: Arc<AtomicBool>,
     /// Numbers were given that the marks do not have.
     unmarked: Arc<AtomicBool>,
+    /// Nothing may be written any more.
+    closed: Arc<AtomicBool>,
 }
 
 impl State {
@@ -84,6 +86,7 @@ impl State {
             readers,
             uncopied: Arc::new(AtomicBool::new(backup::is_older(dir))),
             unmarked: Arc::new(AtomicBool::new(true)),
+            closed: Arc::default(),
         };
         Ok((state, notice))
     }
@@ -119,7 +122,7 @@ impl State {
         )
         .bind(key)
         .bind(value)
-        .execute(&mut *self.writer.lock().await)
+        .execute(&mut *self.writer().await?)
         .await
         .map_err(Error::database("saving a setting"))?;
         Ok(())
@@ -139,6 +142,16 @@ impl State {
         self.unmarked.swap(false, Ordering::AcqRel)
     }
 
+    async fn writer(&self) -> Result<MutexGuard<'_, SqliteConnection>, Error> {
+        let mut writer = self.writer.lock().await;
+        // An order whose asker went away in the middle of it.
+        give_up(&mut writer).await;
+        if self.closed.load(Ordering::Acquire) {
+            return Err(Error::Closed);
+        }
+        Ok(writer)
+    }
+
     async fn reader(&self) -> Result<PoolConnection<Sqlite>, Error> {
         self.readers
             .acquire()
@@ -146,9 +159,10 @@ impl State {
             .map_err(Error::database("opening state.db for reading"))
     }
 
-    /// Moves everything into the file, so that it is whole without its log.
-    pub(crate) async fn tidy(&self) {
+    /// Moves everything into the file, so that it is whole without its log, and refuses to write from then on.
+    pub(crate) async fn close(&self) {
         let mut writer = self.writer.lock().await;
+        self.closed.store(true, Ordering::Release);
         let emptied = sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             .execute(&mut *writer)
             .await;

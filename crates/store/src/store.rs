@@ -116,14 +116,8 @@ impl Store {
         };
         let probes = state.all().await?;
         let series = std::mem::take(&mut ready.series);
-        let shared = Arc::new(Shared::new(
-            (dir.to_owned(), claim),
-            state,
-            disk,
-            retention,
-            &mut ready,
-        ));
-        let writer = samples::start(Arc::clone(&shared), ready)?;
+        let shared = Arc::new(Shared::new(dir.to_owned(), state, disk, retention, &mut ready));
+        let writer = samples::start(Arc::clone(&shared), claim, ready)?;
         Ok(Opened {
             notices,
             probes,

@@ -164,3 +164,107 @@ fn from_distance(from: &mut Reader<'_>, base: &[f64]) -> Option<Vec<f64>> {
     }
     Some(values)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::table::Condenser;
+    use super::*;
+
+    /// Looks of a probe: time since the one before, and the values of some of its series.
+    fn looks() -> impl Strategy<Value = Vec<(i64, Vec<(u32, f64)>)>> {
+        let value = prop_oneof![
+            any::<f64>().prop_filter("samples are finite", |value| value.is_finite()),
+            (0..1000_u32).prop_map(f64::from),
+            (0..1000_u32).prop_map(|value| f64::from(value) / 100.0),
+            Just(-0.0),
+        ];
+        let later =
+            prop_oneof![8 => 4990..5010_i64, 1 => Just(0), 1 => -10_000..0_i64, 1 => 0..10_000_000_i64];
+        prop::collection::vec((later, prop::collection::vec((0..6_u32, value), 0..8)), 0..200)
+    }
+
+    fn table(looks: &[(i64, Vec<(u32, f64)>)]) -> Table<f64> {
+        let mut table = Table::default();
+        let mut at = 1_795_219_200_000;
+        for (later, values) in looks {
+            at += later;
+            for (series, value) in values {
+                table.push(*series, at, *value, 0);
+            }
+        }
+        table
+    }
+
+    /// Bit for bit: `-0.0` is not `0.0`.
+    fn bits(table: &Table<f64>) -> Vec<(u32, i64, u64)> {
+        let column = |column: &Column<f64>| {
+            let series = column.series;
+            column
+                .over(&table.times)
+                .map(move |(at, value)| (series, at, value.to_bits()))
+                .collect::<Vec<_>>()
+        };
+        table.columns.iter().flat_map(column).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn samples_come_back_to_the_bit(looks in looks(), level in 0..9_usize) {
+            let table = table(&looks);
+            let back = decode::<f64>(&encode(&table, level), |_| true).unwrap();
+            prop_assert_eq!(bits(&back), bits(&table));
+        }
+
+        #[test]
+        fn a_table_has_each_value_in_order_of_arrival(looks in looks()) {
+            let table = table(&looks);
+            for series in 0..6 {
+                let mut at = 1_795_219_200_000;
+                let mut pushed = Vec::new();
+                for (later, values) in &looks {
+                    at += later;
+                    let own = values.iter().filter(|(id, _)| *id == series);
+                    pushed.extend(own.map(|(_, value)| (at, value.to_bits())));
+                }
+                let kept = table.column(series).map(|column| {
+                    column.over(&table.times).map(|(at, value)| (at, value.to_bits())).collect::<Vec<_>>()
+                });
+                prop_assert_eq!(kept.unwrap_or_default(), pushed);
+            }
+        }
+
+        #[test]
+        fn steps_come_back_to_the_bit(looks in looks()) {
+            let mut condenser = Condenser::new(10_000);
+            condenser.add(&table(&looks));
+            let steps = condenser.finish();
+            let back = decode::<Tally>(&encode(&steps, 4), |_| true).unwrap();
+            prop_assert_eq!(format!("{back:?}"), format!("{steps:?}"));
+        }
+
+        #[test]
+        fn one_column_is_read_without_the_others(looks in looks()) {
+            let table = table(&looks);
+            let back = decode::<f64>(&encode(&table, 4), |series| series == 3).unwrap();
+            prop_assert_eq!(back.columns.first(), table.column(3));
+        }
+
+        #[test]
+        fn no_flipped_bit_goes_unnoticed(looks in looks(), place in any::<prop::sample::Index>(), bit in 0..8) {
+            let mut blob = encode(&table(&looks), 4);
+            let place = place.index(blob.len());
+            blob[place] ^= 1_u8 << bit;
+            prop_assert_eq!(decode::<f64>(&blob, |_| true), None);
+        }
+
+        #[test]
+        fn garbage_is_refused_without_a_panic(body in prop::collection::vec(any::<u8>(), 0..200)) {
+            let mut blob = bytes::begin(1);
+            blob.extend(body);
+            let sealed = bytes::seal(blob);
+            prop_assert!(decode::<f64>(&sealed, |_| true).is_none_or(|table| table.columns.len() < 200));
+        }
+    }
+}

@@ -1,12 +1,13 @@
 //! Moves what has become old from one tier to the next, and makes room.
 
-use sqlx::{Connection, SqliteConnection};
+use sqlx::SqliteConnection;
 use wire::Timestamp;
 
 use super::chunk::{self, Value};
 use super::table::{Condenser, Table};
 use super::tables::{self, Entry};
 use crate::board::Board;
+use crate::database::Transaction;
 use crate::retention::{HOURS, Tier};
 use crate::utc;
 
@@ -36,7 +37,7 @@ pub(super) async fn advance(
     match tiers.get(tier + 1) {
         Some(next) => merge(conn, group, tier + 1, next.step, board).await?,
         None => {
-            let mut transaction = conn.begin().await?;
+            let mut transaction = Transaction::begin(conn).await?;
             for entry in group {
                 tables::delete(&mut transaction, entry.id).await?;
             }
@@ -81,7 +82,7 @@ pub(super) async fn merge(
     } else {
         encoded(&joined, step)
     };
-    let mut transaction = conn.begin().await?;
+    let mut transaction = Transaction::begin(conn).await?;
     for entry in group {
         tables::delete(&mut transaction, entry.id).await?;
     }

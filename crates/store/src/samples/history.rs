@@ -37,11 +37,13 @@ impl Shared {
         step_ms: u32,
     ) -> Result<Vec<SeriesHistory>, Error> {
         let held = self.readers.read().await;
-        let mut reader = held.begin().await.map_err(Error::database(READING))?;
-        // The first statement fixes what the transaction sees; once memory is seen too, the writer may move on.
-        let begun = sqlx::query("SELECT 1 FROM done LIMIT 1")
-            .fetch_optional(&mut *reader)
-            .await;
+        let mut reader = held.acquire().await.map_err(Error::database(READING))?;
+        // The first row fixes what the transaction sees; once memory is seen too, the writer may move on. It ends when
+        // the connection goes back.
+        let begun = sqlx::raw_sql("BEGIN; SELECT 1 FROM done LIMIT 1")
+            .execute(&mut *reader)
+            .await
+            .map(drop);
         let Newest { owners, points } = self.memory().newest(series.iter().map(|series| series.0));
         drop(held);
         self.unless_damaged(begun)?;

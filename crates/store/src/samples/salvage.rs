@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
+use sqlx::{ConnectOptions, Row, SqliteConnection};
 
 use super::tables::{self, Entry};
 use super::{SAMPLES, chunk, tally::Tally};
+use crate::database::Transaction;
 use crate::retention::{COARSEST, HOURS};
 
 /// As many chunks at once.
@@ -49,7 +50,7 @@ impl Salvage {
 
     /// Brings some chunks over; the sentence for the operator once all were tried.
     pub(super) async fn step(&mut self, to: &mut SqliteConnection) -> Result<Option<String>, sqlx::Error> {
-        let mut transaction = to.begin().await?;
+        let mut transaction = Transaction::begin(to).await?;
         let until = self.last.min(self.next + AT_ONCE - 1);
         for id in self.next..=until {
             match self.read(id).await {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use sqlx::{Row, SqliteConnection};
 use wire::series::Series;
 
+use crate::database::Transaction;
 use crate::retention::COARSEST;
 use crate::state::{read_series, write_series};
 
@@ -124,7 +125,7 @@ pub(super) async fn done(conn: &mut SqliteConnection) -> Result<HashMap<u32, i64
 }
 
 pub(super) async fn save_series(conn: &mut SqliteConnection, series: &[Series]) -> Result<()> {
-    let mut transaction = sqlx::Connection::begin(conn).await?;
+    let mut transaction = Transaction::begin(conn).await?;
     write_series(&mut transaction, series).await?;
     transaction.commit().await
 }
@@ -152,7 +153,7 @@ pub(super) async fn forget_ticks(conn: &mut SqliteConnection, id: i64) -> Result
 }
 
 pub(super) async fn set_marks(conn: &mut SqliteConnection, marks: &[(String, i64)]) -> Result<()> {
-    let mut transaction = sqlx::Connection::begin(conn).await?;
+    let mut transaction = Transaction::begin(conn).await?;
     for (name, value) in marks {
         sqlx::query("INSERT INTO mark VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)")
             .bind(name)

@@ -58,3 +58,26 @@ pub(super) fn decode(blob: &[u8]) -> Option<Vec<Point>> {
     }
     Some(points)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn points_come_back(points in prop::collection::vec((any::<u32>(), any::<i64>(), -1e9..1e9), 0..50)) {
+            let point = |(series, at, value)| Point { series: SeriesId(series), at: Timestamp(at), value };
+            let points: Vec<Point> = points.into_iter().map(point).collect();
+            prop_assert_eq!(decode(&encode([points.as_slice()])), Some(points));
+        }
+
+        #[test]
+        fn garbage_is_refused_without_a_panic(body in prop::collection::vec(any::<u8>(), 0..200)) {
+            let mut blob = bytes::begin(FORMAT);
+            blob.extend(body);
+            drop(decode(&bytes::seal(blob)));
+        }
+    }
+}

@@ -1,21 +1,19 @@
-//! What the writer does beside writing: closes heads, moves old chunks on, watches the room on the disk, replaces
-//! damaged files, copies the settings. Never much at once, since samples wait meanwhile.
+//! What the writer does beside writing: closes heads, moves old chunks on, copies the settings. Never much at once,
+//! since samples wait meanwhile.
 
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
 use tokio::time::Instant;
 use wire::Timestamp;
 
 use super::memory::Head;
-use super::salvage::Salvage;
+use super::room::vacuum;
 use super::tables::{self, Entry};
 use super::writer::Writer;
-use super::{SAMPLES, TICKS, chunk, condense, replay};
-use crate::database::Kind;
-use crate::retention::{COARSEST, HOURS, PIECE};
-use crate::{Error, utc};
+use super::{chunk, condense};
+use crate::Error;
+use crate::database::Transaction;
+use crate::retention::{COARSEST, PIECE};
 
 /// Between two looks for heads that are full.
 const CLOSING: Duration = Duration::from_secs(2);
@@ -29,15 +27,13 @@ const COPYING: Duration = Duration::from_secs(5);
 /// Rows of a head that are worth a chunk whatever its age.
 const FULL: usize = 1024;
 /// Values in all heads at most, 8 bytes each; beyond, heads become chunks early.
-const HEADS: usize = 3_000_000;
+const HEADS: u64 = 3_000_000;
+/// Of the whole disk, the ticks may take one part in this many.
+const TICKS_SHARE: u64 = 16;
 /// Heads that become chunks in one commit.
-const HEADS_AT_ONCE: usize = 32;
+const HEADS_AT_ONCE: usize = 8;
 /// pco's effort for pieces, which live an hour.
 const LEVEL: usize = 3;
-/// Chunks that are shortened between two looks at the room.
-const SHORTEN_AT_ONCE: usize = 16;
-/// Looks at the room in a row before samples get their turn again.
-const LOOKS: usize = 16;
 
 const KEEPING: &str = "keeping history in order";
 
@@ -47,6 +43,8 @@ pub(super) struct Chores {
     ageing: Instant,
     room: Instant,
     copying: Instant,
+    /// Values that may come before the heads are looked at again.
+    pub(super) credit: u64,
 }
 
 impl Chores {
@@ -56,6 +54,7 @@ impl Chores {
             ageing: now,
             room: now,
             copying: now + COPYING,
+            credit: 0,
         }
     }
 
@@ -75,6 +74,17 @@ impl Writer {
     pub(super) async fn upkeep(&mut self) -> Result<(), Error> {
         let wrap = || Error::database(KEEPING);
         let now = Instant::now();
+        let most = self
+            .shared
+            .disk
+            .room()
+            .map_or(HEADS, |room| room.total / TICKS_SHARE / 8)
+            .min(HEADS);
+        if self.chores.credit == 0 {
+            self.chores.credit = most / 4;
+            self.chores.room = now;
+            self.chores.closing = now;
+        }
         if std::mem::take(&mut self.shared.memory().suspect) {
             self.find_damage().await;
         } else if self.chores.room <= now {
@@ -83,10 +93,8 @@ impl Writer {
         } else if self.chores.closing <= now {
             let (now, crowded) = {
                 let memory = self.shared.memory();
-                (
-                    memory.now,
-                    memory.heads.values().map(|head| head.table.len()).sum::<usize>() > HEADS,
-                )
+                let held: usize = memory.heads.values().map(|head| head.table.len()).sum();
+                (memory.now, held as u64 > most)
             };
             let due = |probe: u32, head: &Head| {
                 let period = |at: i64| (at + condense::phase(probe)).div_euclid(PIECE);
@@ -94,7 +102,7 @@ impl Writer {
             };
             // At once again while there are more.
             if !self.close_heads(due).await? {
-                self.chores.closing += CLOSING;
+                self.chores.closing = Instant::now() + CLOSING;
             }
         } else if self.chores.copying <= now {
             self.chores.copying = now + COPYING;
@@ -125,19 +133,23 @@ impl Writer {
     pub(super) async fn close_heads(&mut self, due: impl Fn(u32, &Head) -> bool) -> Result<bool, Error> {
         let closing: Vec<_> = {
             let memory = self.shared.memory();
-            let due = memory
+            let mut due: Vec<_> = memory
                 .heads
                 .iter()
                 .filter(|(probe, head)| due(**probe, head))
-                .take(HEADS_AT_ONCE);
-            due.map(|(probe, head)| (*probe, head.table.clone(), head.last_tick))
+                .collect();
+            // The oldest first: ticks are kept for the oldest head.
+            due.sort_unstable_by_key(|(_, head)| head.first_tick);
+            due.truncate(HEADS_AT_ONCE);
+            due.into_iter()
+                .map(|(probe, head)| (*probe, head.table.clone(), head.last_tick))
                 .collect()
         };
         if closing.is_empty() {
             return Ok(false);
         }
         let wrap = || Error::database("moving samples into history");
-        let mut transaction = self.samples.begin().await.map_err(wrap())?;
+        let mut transaction = Transaction::begin(&mut self.samples).await.map_err(wrap())?;
         for (probe, table, seq) in &closing {
             if let Some((t0, t1)) = table.span() {
                 let entry = Entry {
@@ -197,193 +209,4 @@ impl Writer {
             .forget_events(Timestamp(now - tiers[COARSEST].keep))
             .await
     }
-
-    /// Makes room when there is little, `full` when a write found none; takes the reserve when there is enough.
-    pub(super) async fn look_at_room(&mut self, full: bool) {
-        let shared = std::sync::Arc::clone(&self.shared);
-        let Some(room) = shared.disk.room() else { return };
-        if !full && room.free >= room.low() {
-            if shared.board.clear("room") {
-                shared.board.tell(format!(
-                    "There is room again on the disk of {}.",
-                    shared.dir.display()
-                ));
-            }
-            return shared.disk.hold(room);
-        }
-        if full {
-            shared.disk.release();
-        }
-        let mut shortened = None;
-        for _ in 0..LOOKS {
-            match self.shorten().await {
-                Ok(Some(until)) => shortened = shortened.max(Some(until)),
-                Ok(None) => break,
-                Err(error) => {
-                    tracing::warn!(%error, "history could not be shortened");
-                    break;
-                }
-            }
-            if shared
-                .disk
-                .room()
-                .is_none_or(|room| room.free >= room.low() + room.low() / 4)
-            {
-                break;
-            }
-        }
-        let left = shared.disk.room().map_or(0, |room| room.free >> 20);
-        let done = match shortened {
-            Some(until) => format!(
-                "To make room, samples from before {} are kept in steps of five minutes only.",
-                utc::minute(Timestamp(until))
-            ),
-            None => "No more history can be shortened; new samples are lost once it is full.".to_owned(),
-        };
-        let sentence = format!(
-            "The disk of {} is nearly full, {left} MB are free. {done} Settings are safe. Free some space on it.",
-            shared.dir.display()
-        );
-        if shared.board.raise("room", sentence.clone()) {
-            shared.board.tell(sentence);
-        }
-    }
-
-    /// Turns the oldest samples into steps of five minutes; the time up to which it did, `None` when there are none.
-    async fn shorten(&mut self) -> Result<Option<i64>, sqlx::Error> {
-        let step = self.shared.retention.tiers()[COARSEST].step;
-        let mut until = None;
-        for _ in 0..SHORTEN_AT_ONCE {
-            let mut oldest: Option<Entry> = None;
-            for tier in 0..=HOURS {
-                let entry = tables::oldest(&mut self.samples, tier).await?;
-                oldest = oldest.into_iter().chain(entry).min_by_key(|entry| entry.t1);
-            }
-            if oldest.is_none() {
-                oldest = tables::oldest(&mut self.samples, HOURS + 1).await?;
-            }
-            let Some(oldest) = oldest else { break };
-            condense::merge(&mut self.samples, &[oldest], COARSEST, step, &self.shared.board).await?;
-            until = Some(oldest.t1);
-        }
-        vacuum(&mut self.samples, 0).await?;
-        Ok(until)
-    }
-
-    /// Sets aside what is damaged while running.
-    pub(super) async fn find_damage(&mut self) {
-        let suffix = format!("damaged-{}", utc::stamp(Timestamp(self.shared.memory().now)));
-        for kind in [&SAMPLES, &TICKS] {
-            let conn = if kind.file == SAMPLES.file {
-                &mut self.samples
-            } else {
-                &mut self.ticks
-            };
-            if readable(conn).await {
-                continue;
-            }
-            let replaced = if kind.file == SAMPLES.file {
-                self.replace_samples(&suffix).await
-            } else {
-                self.replace_ticks(&suffix).await
-            };
-            match replaced {
-                Ok(()) => self.shared.board.tell(format!(
-                    "The file {} was damaged while running and is set aside as {}.{suffix}. A new one is in use.",
-                    kind.file, kind.file
-                )),
-                Err(error) => self.complain(&error),
-            }
-        }
-    }
-
-    async fn replace_samples(&mut self, suffix: &str) -> Result<(), Error> {
-        let shared = std::sync::Arc::clone(&self.shared);
-        let mut readers = shared.readers.write().await;
-        readers.close().await;
-        replace(&mut self.samples, &SAMPLES, &shared.dir, suffix).await?;
-        *readers = pool(&shared.dir);
-        drop(readers);
-        let wrap = || Error::database("beginning a new history");
-        tables::save_series(&mut self.samples, &shared.state.series().await?)
-            .await
-            .map_err(wrap())?;
-        // What is in the ticks but in no head is in the old file and must not come back twice.
-        let done: Vec<(u32, i64)> = {
-            let memory = shared.memory();
-            let probes: std::collections::BTreeSet<u32> = memory.owners.values().copied().collect();
-            let done = |probe: u32| {
-                memory
-                    .heads
-                    .get(&probe)
-                    .map_or(self.next_tick, |head| head.first_tick)
-                    - 1
-            };
-            probes.into_iter().map(|probe| (probe, done(probe))).collect()
-        };
-        let mut transaction = self.samples.begin().await.map_err(wrap())?;
-        for (probe, seq) in done {
-            tables::set_done(&mut transaction, probe, seq)
-                .await
-                .map_err(wrap())?;
-        }
-        transaction.commit().await.map_err(wrap())?;
-        self.due.clear();
-        self.salvage = Salvage::of(&shared.dir, suffix, i64::MAX).await;
-        Ok(())
-    }
-
-    async fn replace_ticks(&mut self, suffix: &str) -> Result<(), Error> {
-        let dir = self.shared.dir.clone();
-        replace(&mut self.ticks, &TICKS, &dir, suffix).await?;
-        // The heads are in no tick any more: into chunks with them.
-        while self.close_heads(|_, _| true).await? {}
-        Ok(())
-    }
-}
-
-/// Connections that read `samples.db`.
-pub(crate) fn pool(dir: &std::path::Path) -> SqlitePool {
-    let options = SqlitePoolOptions::new()
-        .max_connections(4)
-        .idle_timeout(None)
-        .max_lifetime(None);
-    options.connect_lazy_with(SAMPLES.reader(dir))
-}
-
-/// Sets a file aside and opens a new one in its place.
-async fn replace(
-    conn: &mut SqliteConnection,
-    kind: &Kind,
-    dir: &std::path::Path,
-    suffix: &str,
-) -> Result<(), Error> {
-    let nothing = SqliteConnectOptions::new().in_memory(true).connect().await;
-    let old = std::mem::replace(conn, nothing.map_err(Error::database(KEEPING))?);
-    // Closed before it is renamed, or SQLite would later remove the log of the new file by its name.
-    if let Err(error) = old.close().await {
-        tracing::debug!(%error, "a damaged database did not close cleanly");
-    }
-    kind.set_aside(dir, suffix)?;
-    *conn = replay::open(kind, dir, suffix).await?.0;
-    Ok(())
-}
-
-/// Whether the list of tables and every page of the trees of a database can be read.
-async fn readable(conn: &mut SqliteConnection) -> bool {
-    let found = sqlx::query_scalar::<_, String>("PRAGMA quick_check(1)")
-        .fetch_one(conn)
-        .await;
-    found.is_ok_and(|found| found == "ok")
-}
-
-/// Gives free pages back to the file system; all of them for 0.
-async fn vacuum(conn: &mut SqliteConnection, pages: u32) -> Result<(), sqlx::Error> {
-    sqlx::raw_sql(AssertSqlSafe(format!("PRAGMA incremental_vacuum({pages})")))
-        .execute(&mut *conn)
-        .await?;
-    sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        .execute(conn)
-        .await?;
-    Ok(())
 }

@@ -5,6 +5,7 @@
 //! runtime.
 
 use std::collections::VecDeque;
+use std::fs::File;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -19,7 +20,7 @@ use super::salvage::Salvage;
 use super::upkeep::Chores;
 use super::{Shared, Stop, tables, tick};
 use crate::Error;
-use crate::database::{Fault, fault};
+use crate::database::{Fault, fault, give_up};
 
 /// At least this long between two commits: many readings share one, and each is durable in under 50 ms on average.
 const PACE: Duration = Duration::from_millis(60);
@@ -44,8 +45,8 @@ pub(super) struct Writer {
     pub(super) chores: Chores,
 }
 
-/// Starts the writer on its own thread.
-pub(crate) fn start(shared: Arc<Shared>, ready: Ready) -> Result<JoinHandle<()>, Error> {
+/// Starts the writer on its own thread, which holds the claim on the directory until its end.
+pub(crate) fn start(shared: Arc<Shared>, claim: File, ready: Ready) -> Result<JoinHandle<()>, Error> {
     let dir = shared.dir.clone();
     let wrap = || Error::file("starting the writer of", &dir);
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -67,6 +68,8 @@ pub(crate) fn start(shared: Arc<Shared>, ready: Ready) -> Result<JoinHandle<()>,
                 chores: Chores::new(Instant::now()),
             };
             Box::pin(writer.run()).await;
+            // Nobody writes any more: the directory is free, whoever still holds the store.
+            drop(claim);
         };
         runtime.block_on(work);
     };
@@ -107,16 +110,21 @@ impl Writer {
 
     /// Makes durable what waits; false when something of it is not.
     async fn commit(&mut self) -> bool {
-        let blob = {
+        let (blob, count) = {
             let mut memory = self.shared.memory();
             let mut load = memory.take();
             self.taken = self.taken.max(load.batch);
             self.owed.0.append(&mut load.series);
             self.owed.1.append(&mut load.events);
+            let count: usize = memory.in_flight.iter().map(Vec::len).sum();
             let points = memory.in_flight.iter().map(Vec::as_slice);
-            (!memory.in_flight.is_empty()).then(|| tick::encode(points))
+            ((count > 0).then(|| tick::encode(points)), count)
         };
+        self.chores.credit = self.chores.credit.saturating_sub(count as u64);
         let paid = self.pay().await;
+        if paid.is_err() {
+            self.give_up().await;
+        }
         let logged = match blob {
             Some(blob) => tables::insert_tick(&mut self.ticks, self.next_tick, &blob).await,
             None => Ok(()),
@@ -172,6 +180,7 @@ impl Writer {
 
     /// Does what can be done about an error, and tells.
     pub(super) async fn cope(&mut self, error: &Error) {
+        self.give_up().await;
         let Error::Database { source, .. } = error else {
             return self.complain(error);
         };
@@ -180,6 +189,12 @@ impl Writer {
             Fault::Damaged => self.find_damage().await,
             Fault::Other => self.complain(error),
         }
+    }
+
+    /// Ends transactions that failed, so that what is written next is not part of them.
+    pub(super) async fn give_up(&mut self) {
+        give_up(&mut self.samples).await;
+        give_up(&mut self.ticks).await;
     }
 
     pub(super) fn complain(&self, error: &Error) {
@@ -212,7 +227,7 @@ impl Writer {
             // one that waits for this thread.
             self.shared.readers.read().await.close().await;
         }
-        self.shared.state.tidy().await;
+        self.shared.state.close().await;
         for conn in [self.samples, self.ticks] {
             if let Err(error) = conn.close().await {
                 tracing::warn!(%error, "a database did not close; the next start mends it");

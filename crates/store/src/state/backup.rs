@@ -8,7 +8,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
 
 use super::{STATE, State};
-use crate::database::{Kind, Opening};
+use crate::database::{Kind, Opening, Transaction};
 use crate::{Error, place};
 
 const COPY: Kind = Kind {
@@ -103,7 +103,7 @@ impl State {
             .execute(&mut part)
             .await
             .map_err(wrap())?;
-        let mut transaction = part.begin().await.map_err(wrap())?;
+        let mut transaction = Transaction::begin(&mut part).await.map_err(wrap())?;
         for table in STATE.checked.iter().chain(&["sqlite_sequence"]) {
             let copy = AssertSqlSafe(format!(
                 "DELETE FROM main.{table}; INSERT INTO main.{table} SELECT * FROM state.{table}"

@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use sqlx::{AssertSqlSafe, Connection};
+use sqlx::AssertSqlSafe;
 use wire::Timestamp;
 use wire::inventory::{Channel, Device, Template};
 use wire::probe::Probe;
 
 use super::State;
 use super::things::{Thing, name_key};
+use crate::database::Transaction;
 use crate::{Change, Changed, Error, secret};
 
 const SAVING: &str = "saving a change";
@@ -20,9 +21,25 @@ impl State {
         at: Timestamp,
         changes: &[Change],
     ) -> Result<Vec<Changed>, Error> {
-        let mut writer = self.writer.lock().await;
-        let transaction = writer
-            .begin_with("BEGIN IMMEDIATE")
+        let done = match self.try_commit(author, at, changes).await {
+            // What an operator says is saved even when nothing else is.
+            Err(error) if error.is_full() && self.disk.release() => {
+                self.try_commit(author, at, changes).await
+            }
+            done => done,
+        }?;
+        self.orders_changed();
+        Ok(done)
+    }
+
+    async fn try_commit(
+        &self,
+        author: &str,
+        at: Timestamp,
+        changes: &[Change],
+    ) -> Result<Vec<Changed>, Error> {
+        let mut writer = self.writer().await?;
+        let transaction = Transaction::begin(&mut writer)
             .await
             .map_err(Error::database(SAVING))?;
         let mut order = Order {
@@ -44,7 +61,7 @@ impl State {
 }
 
 struct Order<'a> {
-    transaction: sqlx::Transaction<'a, sqlx::Sqlite>,
+    transaction: Transaction<'a>,
     author: &'a str,
     at: Timestamp,
 }

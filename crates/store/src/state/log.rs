@@ -1,6 +1,6 @@
 //! What happened: events, the audit trail, and the names of series.
 
-use sqlx::{Connection, Row, SqliteConnection};
+use sqlx::{Row, SqliteConnection};
 use wire::Timestamp;
 use wire::event::{AuditEntry, Event};
 use wire::probe::ProbeId;
@@ -9,6 +9,7 @@ use wire::series::{Series, SeriesId};
 use super::State;
 use super::things::{from_word, word};
 use crate::Error;
+use crate::database::Transaction;
 
 const SAVING: &str = "saving events";
 
@@ -62,9 +63,8 @@ impl State {
 
     /// Saves what is new; what is there already stays.
     pub(crate) async fn append(&self, series: &[Series], events: &[Event]) -> Result<(), Error> {
-        let mut writer = self.writer.lock().await;
-        let mut transaction = writer
-            .begin_with("BEGIN IMMEDIATE")
+        let mut writer = self.writer().await?;
+        let mut transaction = Transaction::begin(&mut writer)
             .await
             .map_err(Error::database(SAVING))?;
         write_series(&mut transaction, series)
@@ -96,7 +96,7 @@ impl State {
     /// Deletes events from before `time`.
     pub(crate) async fn forget_events(&self, time: Timestamp) -> Result<(), Error> {
         let delete = sqlx::query("DELETE FROM event WHERE seq < (SELECT min(seq) FROM event WHERE at >= ?)");
-        let done = delete.bind(time.0).execute(&mut *self.writer.lock().await).await;
+        let done = delete.bind(time.0).execute(&mut *self.writer().await?).await;
         done.map(drop).map_err(Error::database("deleting old events"))
     }
 
@@ -110,8 +110,8 @@ impl State {
     /// Sees to it that no number up to `marks` is given again.
     pub(crate) async fn skip_to(&self, marks: &[(String, i64)]) -> Result<(), Error> {
         let wrap = || Error::database("reserving numbers");
-        let mut writer = self.writer.lock().await;
-        let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(wrap())?;
+        let mut writer = self.writer().await?;
+        let mut transaction = Transaction::begin(&mut writer).await.map_err(wrap())?;
         for (name, value) in marks {
             sqlx::query(
                 "INSERT INTO sqlite_sequence SELECT ?1, 0 WHERE ?1 NOT IN (SELECT name FROM sqlite_sequence)",

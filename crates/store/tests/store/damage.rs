@@ -61,8 +61,10 @@ async fn samples(store: &Store) -> u32 {
         .map_or(0, |(.., buckets)| buckets.iter().map(|bucket| bucket.count).sum())
 }
 
-/// The ways in which a file goes bad.
-fn damages() -> [(&'static str, fn(&Path)); 5] {
+/// A way in which a file goes bad.
+type Damage = (&'static str, fn(&Path));
+
+fn damages() -> [Damage; 5] {
     [
         ("empty", |file| fs::write(file, "").unwrap()),
         ("garbage", |file| fs::write(file, vec![0x5a; 70_000]).unwrap()),

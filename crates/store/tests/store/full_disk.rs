@@ -10,6 +10,9 @@ use wire::series::SeriesId;
 
 use crate::{TODAY, batch, open, point, series, until};
 
+const TEN_MINUTES: i64 = 600_000;
+const STEPS: i64 = 400;
+
 /// A mounted file system that goes away with the value.
 struct Small(tempfile::TempDir);
 
@@ -66,27 +69,29 @@ async fn order(store: &Store, name: &str) {
 
 #[tokio::test]
 async fn old_samples_make_room_for_new_ones() {
-    let disk = Small::of(32);
+    let disk = Small::of(48);
     let store = open(disk.path()).await.store;
     let mut names = batch(TODAY, vec![]);
     names.series = (1..=40)
-        .flat_map(|probe| (0..50).map(move |n| series(probe * 100 + n)))
+        .flat_map(|probe| (0..10).map(move |n| series(probe * 100 + n)))
         .collect();
     let ids: Vec<u32> = names.series.iter().map(|series| series.id.0).collect();
     let mut number = store.append(names);
     let mut seed = 88_172_645_463_325_252;
     let mut progress = store.committed();
-    // Six times as many bytes as fit.
-    for minute in 0..12_000_i64 {
-        let at = TODAY + minute * 60_000;
-        let points = ids.iter().map(|id| point(*id, at, noise(&mut seed))).collect();
-        number = store.append(batch(at, points));
+    // Twice as many bytes as fit.
+    for step in 0..STEPS {
+        let begin = TODAY + step * TEN_MINUTES;
+        let times = (0..60).map(|n| begin + n * 10_000);
+        let points = times.flat_map(|at| ids.iter().map(move |id| (*id, at)));
+        let points = points.map(|(id, at)| point(id, at, noise(&mut seed))).collect();
+        number = store.append(batch(begin + TEN_MINUTES, points));
         progress
             .wait_for(|progress| progress.batch + 8 > number)
             .await
             .unwrap();
-        if minute % 2000 == 0 {
-            order(&store, &format!("Probe {minute}")).await;
+        if step % 80 == 0 {
+            order(&store, &format!("Probe {step}")).await;
         }
     }
     progress
@@ -99,7 +104,7 @@ async fn old_samples_make_room_for_new_ones() {
         told[0].contains("is nearly full") && told[0].contains("Free some space"),
         "{told:?}"
     );
-    let end = TODAY + 12_000 * 60_000;
+    let end = TODAY + STEPS * TEN_MINUTES;
     let recent = (Timestamp(end - 600_000), Timestamp(end));
     let newest = store
         .history(&[SeriesId(100)], recent.0, recent.1, 1000)
@@ -108,7 +113,7 @@ async fn old_samples_make_room_for_new_ones() {
         .remove(0);
     assert_eq!(
         (newest.1, newest.2.len()),
-        (1000, 10),
+        (1000, 60),
         "the newest samples are there as they came"
     );
     let whole = store
@@ -118,7 +123,7 @@ async fn old_samples_make_room_for_new_ones() {
         .remove(0);
     assert_eq!(whole.1, 300_000, "the oldest in longer steps");
     store.close().await;
-    assert_eq!(open(disk.path()).await.probes.len(), 6);
+    assert_eq!(open(disk.path()).await.probes.len(), 5);
 }
 
 #[tokio::test]

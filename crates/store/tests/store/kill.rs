@@ -13,7 +13,7 @@ use crate::{TODAY, batch, open, point, series};
 
 /// Names the data directory to the writer.
 const DIR: &str = "FLYWATCH_STORE_TEST_DIR";
-const ROUNDS: u64 = 100;
+const ROUNDS: usize = 100;
 const SERIES: [u32; 3] = [100, 101, 200];
 
 /// The newest sample of each series, by time and value, which both count on from [`TODAY`].
@@ -120,7 +120,7 @@ async fn nothing_that_was_called_safe_is_lost() {
         };
         // Killed after another number of words each round: sometimes at the start, sometimes in full run.
         let words = 1 + round * 7 % 23;
-        let before = lines.by_ref().filter_map(&mut read).take(words as usize).count();
+        let before = lines.by_ref().filter_map(&mut read).take(words).count();
         child.kill().unwrap();
         child.wait().unwrap();
         lines.filter_map(&mut read).for_each(drop);
@@ -148,5 +148,5 @@ async fn nothing_that_was_called_safe_is_lost() {
         (sample, probe) = (kept, probes - 1);
         drop(opened);
     }
-    assert_eq!(rounds_with_samples as u64, ROUNDS);
+    assert_eq!(rounds_with_samples, ROUNDS);
 }

@@ -1,6 +1,6 @@
 //! The store from outside: orders, history, and everything that can happen to a disk.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod damage;
 mod full_disk;

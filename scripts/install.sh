@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Installs what the other scripts need and this machine lacks. Debian 12 or later, Ubuntu 24.04 or later.
+# install.sh build|test|window …
+set -euo pipefail
+
+fail() {
+  echo "install: $*" >&2
+  exit 1
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    fail "root is needed to install packages: run this as root, or install sudo"
+  fi
+}
+
+wanted=()
+for purpose in "$@"; do
+  case $purpose in
+    build) wanted+=(build-essential ca-certificates curl pkg-config) ;;
+    test)
+      wanted+=(chromium dnsmasq-base fonts-dejavu-core fping imagemagick iproute2 mount nftables util-linux xauth xvfb)
+      ;;
+    window) wanted+=(libwebkit2gtk-4.1-dev) ;;
+    *) fail "there is nothing to install for '$purpose'; say build, test or window" ;;
+  esac
+done
+if ! command -v npm >/dev/null; then
+  wanted+=(nodejs npm)
+fi
+
+missing=()
+for package in "${wanted[@]}"; do
+  dpkg -s "$package" 2>/dev/null | grep -q '^Status: install ok installed' || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+  command -v apt-get >/dev/null || fail "apt-get is not here; install these by hand: ${missing[*]}"
+  echo "install: ${missing[*]}"
+  log=$(mktemp)
+  {
+    as_root apt-get update -qq &&
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  } >"$log" 2>&1 || {
+    cat "$log" >&2
+    fail "apt-get could not install: ${missing[*]}"
+  }
+  rm "$log"
+fi
+
+command -v rustup >/dev/null || fail "Rust is not here: install rustup from https://rustup.rs, open a new shell, try again"
+# Naming a toolchain file is not enough for every rustup: this fetches what it names.
+cd "$(dirname "$0")/.."
+rustup show active-toolchain >/dev/null 2>&1 || rustup toolchain install >/dev/null || fail "rustup could not fetch Rust"
+rustup target add wasm32-unknown-unknown 2>/dev/null || fail "rustup could not fetch the wasm32-unknown-unknown target"

@@ -5,15 +5,24 @@
 //! A failed look is a [`wire::reading::Failure`] in the reading, never an error of this crate.
 
 mod clock;
+mod describe;
+mod endpoint;
 mod kind;
 mod kinds;
 mod look;
+mod once;
+mod resolve;
 mod runner;
+mod settings;
 mod target;
+#[cfg(test)]
+mod testing;
+mod text;
 
 pub use clock::Clock;
 pub use kind::{Kind, Probe};
-pub use kinds::{KINDS, check, guess, kind};
+pub use kinds::{KINDS, Kinds, check, guess, kind};
 pub use look::Look;
-pub use runner::{Limits, Runner};
+pub use once::once;
+pub use runner::{Runner, Start};
 pub use target::Target;

@@ -1,4 +1,6 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::mpsc;
 use tokio::time::Instant;
@@ -20,6 +22,7 @@ pub struct Look {
     undeclared: Option<String>,
     missing: String,
     ends: Option<Instant>,
+    published: Arc<AtomicU64>,
 }
 
 impl Look {
@@ -39,6 +42,7 @@ impl Look {
             undeclared: None,
             missing: "no answer".to_owned(),
             ends: None,
+            published: Arc::default(),
         }
     }
 
@@ -141,7 +145,13 @@ impl Look {
     /// channel loses the reading and says so by the returned `false`.
     pub fn publish(&mut self) -> bool {
         let reading = self.reading(0, None);
+        self.published.fetch_add(1, Ordering::Relaxed);
         self.out.try_send(reading).is_ok()
+    }
+
+    /// How many readings were sent by [`publish`](Self::publish); counts on while the look is under way.
+    pub(crate) fn published(&self) -> Arc<AtomicU64> {
+        self.published.clone()
     }
 
     pub(crate) fn reading(&mut self, took_ms: u32, failure: Option<Failure>) -> Reading {

@@ -17,21 +17,30 @@ impl Target {
     /// # Errors
     /// What is wrong with it, and what one looks like.
     pub fn parse(text: &str, kind: &KindInfo) -> Result<Self, FieldError> {
-        let wrong = |what: String| FieldError::new("target", format!("{what}; one looks like {}", kind.example));
+        let wrong =
+            |what: String| FieldError::new("target", format!("{what}; one looks like {}", kind.example));
         let text = text.trim();
-        let (scheme, rest) = text.split_once(':').ok_or_else(|| wrong("a target starts with its scheme".to_owned()))?;
+        let (scheme, rest) = text
+            .split_once(':')
+            .ok_or_else(|| wrong("a target starts with its scheme".to_owned()))?;
         let scheme = scheme.to_ascii_lowercase();
         if !kind.schemes.iter().any(|known| *known == scheme) {
-            return Err(wrong(format!("a probe of kind {} does not look at {scheme}: targets", kind.name)));
+            return Err(wrong(format!(
+                "a probe of kind {} does not look at {scheme}: targets",
+                kind.name
+            )));
         }
         let rest = rest.strip_prefix("//").unwrap_or(rest);
         let written = match rest.parse::<Ipv6Addr>() {
             Ok(address) => format!("{scheme}://[{address}]"),
             Err(_) => format!("{scheme}://{rest}"),
         };
-        let url = Url::parse(&written).map_err(|error| wrong(format!("{text} is not an address ({error})")))?;
+        let url =
+            Url::parse(&written).map_err(|error| wrong(format!("{text} is not an address ({error})")))?;
         if url.password().is_some() || !url.username().is_empty() {
-            return Err(wrong("a target holds no name or password; use the settings".to_owned()));
+            return Err(wrong(
+                "a target holds no name or password; use the settings".to_owned(),
+            ));
         }
         Ok(Self { url })
     }

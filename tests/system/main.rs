@@ -1,1 +1,3 @@
-//! system tests
+//! What holds for the program or the house as a whole.
+
+mod house;

@@ -1,1 +1,48 @@
-fn main() {}
+//! The command: `flywatch serve`, `flywatch probe`, ….
+
+mod command;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+use command::Command;
+
+/// Watches a flypack from camera encoder to viewer edge.
+#[derive(Parser)]
+#[command(name = "flywatch", version, about, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// The exit status of a command line that makes no sense (`EX_USAGE` of `sysexits.h`).
+const USAGE: u8 = 64;
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let asked_for = !error.use_stderr();
+            drop(error.print());
+            return if asked_for {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(USAGE)
+            };
+        }
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    match arguments.command.run() {
+        Ok(code) => code,
+        Err(error) => {
+            command::complain(&format!("flywatch: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

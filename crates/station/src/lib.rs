@@ -1,1 +1,14 @@
-//! 
+//! Is one running flypack: readings, live picture, alerts, store.
+//!
+//! One task, the spine, owns the truth: it takes all waiting readings at once, judges them, folds them into the live
+//! picture and hands them to the store. A value and what it means change in the same revision. Screens pull: each
+//! says what it has seen and gets what is newer.
+
+mod error;
+mod live;
+mod secrets;
+mod spine;
+mod station;
+
+pub use error::{Error, Refused};
+pub use station::{Config, Station};

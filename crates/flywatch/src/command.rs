@@ -1,0 +1,78 @@
+//! One file for each command.
+
+mod kinds;
+mod manual;
+mod probe;
+mod serve;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+/// What the command can do.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Run the station: watch, keep history, show it in the browser.
+    Serve(serve::Serve),
+    /// Print a fresh sign-in address of the running station.
+    Link(serve::Link),
+    /// Look at a target once, or for some seconds, and say what is seen.
+    Probe(probe::Probe),
+    /// List what can be watched, and the settings of each kind of probe.
+    Kinds(kinds::Kinds),
+    /// Print the manual page.
+    Man,
+    /// Print the completions for a shell.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Where the station keeps its data.
+#[derive(Args)]
+pub(crate) struct Data {
+    /// Directory of the station's data.
+    #[arg(long, value_name = "DIR", env = "FLYWATCH_DATA")]
+    data: Option<PathBuf>,
+}
+
+impl Data {
+    /// The directory that was named, or the user's own.
+    fn directory(&self) -> anyhow::Result<PathBuf> {
+        if let Some(named) = &self.data {
+            return Ok(named.clone());
+        }
+        let home = std::env::home_dir()
+            .ok_or_else(|| anyhow::anyhow!("there is no home directory; name one with --data DIR"))?;
+        Ok(home.join(".local/share/flywatch"))
+    }
+}
+
+impl Command {
+    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Serve(serve) => serve.run(),
+            Self::Link(link) => link.run(),
+            Self::Probe(probe) => probe.run(),
+            Self::Kinds(kinds) => kinds.run(),
+            Self::Man => manual::page(),
+            Self::Completions { shell } => manual::completions(shell),
+        }
+    }
+}
+
+/// Prints to standard output; a reader that has gone away ends the command quietly.
+pub(crate) fn say(text: &str) -> anyhow::Result<()> {
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Prints to standard error; there is nobody to tell when that fails.
+pub(crate) fn complain(text: &str) {
+    drop(writeln!(std::io::stderr(), "{text}"));
+}

@@ -1,0 +1,207 @@
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Args;
+use probes::{Clock, KINDS};
+use serde_json::{Value, json};
+use wire::Severity;
+use wire::probe::ProbeSpec;
+use wire::reading::{Labels, Reading};
+use wire::settings::Settings;
+
+use super::{complain, say};
+use crate::USAGE;
+
+#[derive(Args)]
+pub(crate) struct Probe {
+    /// Where to look, as in icmp:192.0.2.1 or https://example.org/.
+    #[arg(value_name = "URL")]
+    target: String,
+    /// The kind of probe, where the URL leaves it open.
+    #[arg(long)]
+    kind: Option<String>,
+    /// Look for so many seconds instead of once.
+    #[arg(long = "for", value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+    seconds: Option<u32>,
+    /// Set something, as in --set size_bytes=1400; `flywatch kinds KIND` lists what there is.
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
+    settings: Vec<(String, Value)>,
+    /// As one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// `key=value`; the value is a number, true or false where it reads as one, and else text.
+fn setting(written: &str) -> Result<(String, Value), String> {
+    let (key, value) = written.split_once('=').ok_or("write it as KEY=VALUE")?;
+    let read = serde_json::from_str(value)
+        .ok()
+        .filter(|value: &Value| value.is_number() || value.is_boolean());
+    Ok((key.to_owned(), read.unwrap_or_else(|| Value::from(value))))
+}
+
+impl Probe {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        let kind = match &self.kind {
+            Some(kind) => kind.clone(),
+            None => match probes::guess(&self.target) {
+                Ok(kind) => kind.info().name.clone().into_owned(),
+                Err(error) => return Ok(wrong(&[error])),
+            },
+        };
+        let settings: Settings = self.settings.iter().cloned().collect();
+        let spec = ProbeSpec {
+            settings,
+            ..ProbeSpec::new("probe", kind.clone(), self.target.clone())
+        };
+        let time = self
+            .seconds
+            .map(|seconds| Duration::from_secs(u64::from(seconds)));
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()?;
+        let looked = runtime.block_on(probes::once(KINDS, Clock::system(), &spec, time));
+        runtime.shutdown_background();
+        let reading = match looked {
+            Ok(reading) => reading,
+            Err(errors) => return Ok(wrong(&errors)),
+        };
+        if self.json {
+            say(&serde_json::to_string_pretty(&as_json(
+                &kind,
+                &self.target,
+                &reading,
+            ))?)?;
+        } else {
+            as_text(&reading)?;
+        }
+        Ok(status(&reading))
+    }
+}
+
+fn wrong(errors: &[wire::settings::FieldError]) -> ExitCode {
+    for error in errors {
+        complain(&format!("flywatch: {}: {}", error.field, error.message));
+    }
+    ExitCode::from(USAGE)
+}
+
+/// 0 healthy; 1 findings of severity major or critical; 2 could not look.
+fn status(reading: &Reading) -> ExitCode {
+    let bad = reading
+        .findings
+        .iter()
+        .any(|finding| finding.severity >= Severity::Major);
+    match (&reading.failure, bad) {
+        (Some(_), _) => ExitCode::from(2),
+        (None, true) => ExitCode::from(1),
+        (None, false) => ExitCode::SUCCESS,
+    }
+}
+
+fn as_json(kind: &str, target: &str, reading: &Reading) -> Value {
+    let samples: Vec<Value> = reading
+        .samples
+        .iter()
+        .map(|sample| json!({ "metric": sample.metric, "labels": sample.labels, "unit": sample.unit, "value": sample.value }))
+        .collect();
+    let findings: Vec<Value> = reading
+        .findings
+        .iter()
+        .map(|f| json!({ "code": f.code, "severity": f.severity, "detail": f.detail, "labels": f.labels }))
+        .collect();
+    json!({
+        "kind": kind,
+        "target": target,
+        "at": rfc3339(reading.at),
+        "took_ms": reading.took_ms,
+        "samples": samples,
+        "findings": findings,
+        "failure": reading.failure,
+    })
+}
+
+fn as_text(reading: &Reading) -> anyhow::Result<()> {
+    for sample in &reading.samples {
+        say(&format!(
+            "{}{} {}",
+            sample.metric,
+            labels(&sample.labels),
+            sample.value
+        ))?;
+    }
+    for finding in &reading.findings {
+        say(&format!(
+            "{:?}: {} ({}{})",
+            finding.severity,
+            finding.detail,
+            finding.code,
+            labels(&finding.labels)
+        ))?;
+    }
+    match &reading.failure {
+        Some(failure) => say(&format!("could not look: {}", failure.detail)),
+        None => Ok(()),
+    }
+}
+
+fn labels(labels: &Labels) -> String {
+    if labels.is_empty() {
+        return String::new();
+    }
+    let pairs: Vec<_> = labels
+        .iter()
+        .map(|(name, value)| format!("{name}={value:?}"))
+        .collect();
+    format!("{{{}}}", pairs.join(","))
+}
+
+/// A moment as RFC 3339 writes it, in UTC.
+fn rfc3339(at: wire::Timestamp) -> String {
+    // Days to a date: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days.
+    let (days, millis) = (at.0.div_euclid(86_400_000), at.0.rem_euclid(86_400_000));
+    let shifted = days + 719_468;
+    let (era, day_of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 {
+        from_march + 3
+    } else {
+        from_march - 9
+    };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let (hour, minute, second) = (millis / 3_600_000, millis / 60_000 % 60, millis / 1_000 % 60);
+    format!(
+        "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z",
+        millis % 1_000
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_written_as_rfc_3339_says() {
+        assert_eq!(rfc3339(wire::Timestamp(0)), "1970-01-01T00:00:00.000Z");
+        assert_eq!(
+            rfc3339(wire::Timestamp(951_782_400_123)),
+            "2000-02-29T00:00:00.123Z"
+        );
+        assert_eq!(
+            rfc3339(wire::Timestamp(1_795_219_199_999)),
+            "2026-11-20T23:59:59.999Z"
+        );
+    }
+
+    #[test]
+    fn a_setting_is_what_it_reads_as() {
+        assert_eq!(setting("window=20"), Ok(("window".to_owned(), json!(20))));
+        assert_eq!(setting("family=ipv6"), Ok(("family".to_owned(), json!("ipv6"))));
+        assert_eq!(setting("text=a=b"), Ok(("text".to_owned(), json!("a=b"))));
+        assert!(setting("window").is_err());
+    }
+}

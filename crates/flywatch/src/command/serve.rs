@@ -1,0 +1,121 @@
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::Args;
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use probes::{Clock, KINDS};
+use server::Access;
+use station::{Config, Station};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{Data, complain, say};
+
+/// Where the station listens unless told otherwise.
+const LISTEN: &str = "127.0.0.1:8480";
+
+/// File of the data directory that tells where the station listens.
+const ADDRESS: &str = "address";
+
+#[derive(Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    data: Data,
+    /// Address and port to listen on; only this machine's own addresses are served.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = LISTEN)]
+    listen: SocketAddr,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        anyhow::ensure!(
+            self.listen.ip().is_loopback(),
+            "{} can be reached from other machines, and there is no log-in yet; listen on 127.0.0.1 or [::1]",
+            self.listen
+        );
+        raise_open_files();
+        tokio::runtime::Runtime::new()?.block_on(self.serve())
+    }
+
+    async fn serve(self) -> anyhow::Result<ExitCode> {
+        let data = self.data.directory()?;
+        let listener = TcpListener::bind(self.listen).await.with_context(|| {
+            format!(
+                "cannot listen on {}; another program uses this port: stop it, or choose one with --listen",
+                self.listen
+            )
+        })?;
+        let address = listener.local_addr()?;
+        let station = Station::start(Config { data: data.clone() }, KINDS, Clock::system())
+            .await
+            .with_context(|| {
+                format!(
+                    "cannot work with the data directory {}; choose one that can be written with --data",
+                    data.display()
+                )
+            })?;
+        let access = Arc::new(Access::open(&data).context("cannot keep the access token")?);
+        say(&format!(
+            "Flywatch watches. Open this address, it works once: {}",
+            access.link(address)
+        ))?;
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let stop = async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+        };
+        server::serve(listener, station.clone(), access, stop).await?;
+        station.stop().await;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Each look may hold a socket; the usual limit of 1,024 open files is too few for a thousand probes.
+fn raise_open_files() {
+    if let Ok((soft, hard)) = getrlimit(Resource::RLIMIT_NOFILE)
+        && soft < hard
+        && let Err(error) = setrlimit(Resource::RLIMIT_NOFILE, hard, hard)
+    {
+        complain(&format!(
+            "flywatch: at most {soft} files can be open at once ({error})"
+        ));
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct Link {
+    #[command(flatten)]
+    data: Data,
+}
+
+impl Link {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        let access =
+            Access::open(&self.data.directory()?).context("cannot read the access token of the station")?;
+        let url = tokio::runtime::Runtime::new()?.block_on(async {
+            let answer = reqwest::Client::new()
+                .post(format!("http://{}/api/v1/session/links", at))
+                .bearer_auth(access.token())
+                .send()
+                .await
+                .with_context(|| format!("no station answers at {}; start one with `flywatch serve`", at))?;
+            anyhow::ensure!(
+                answer.status().is_success(),
+                "the station at {} does not know this data directory; name the one it uses with --data",
+                at
+            );
+            let answer: serde_json::Value = answer.json().await?;
+            answer["url"]
+                .as_str()
+                .map(str::to_owned)
+                .context("the station gave no address")
+        })?;
+        say(&url)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,341 @@
+//! The live picture: the newest value of each series, the state of each probe, the newest events.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use alerts::Verdict;
+use wire::Timestamp;
+use wire::event::Event;
+use wire::kind::KindInfo;
+use wire::live::{Condition, Cursor, Frame, ProbeState, ProbeView, SeriesView, Subscribe};
+use wire::probe::{Probe, ProbeId};
+use wire::reading::{Reading, Sample};
+use wire::series::{Point, Series, SeriesId};
+
+/// So many events are at hand for a screen that comes back; older ones are asked from the store.
+const EVENTS: usize = 500;
+
+/// What is true now. Every change raises the revision.
+pub(crate) struct Live {
+    epoch: u64,
+    revision: u64,
+    probes: BTreeMap<ProbeId, Watched>,
+    removed: Vec<(u64, ProbeId)>,
+    series: BTreeMap<SeriesId, Row>,
+    last_series: u32,
+    events: VecDeque<Event>,
+    last_event: u64,
+}
+
+struct Watched {
+    kind: &'static KindInfo,
+    view: ProbeView,
+    changed: u64,
+    series: Vec<SeriesId>,
+}
+
+struct Row {
+    series: Series,
+    newest: Option<(Timestamp, f64)>,
+    changed: u64,
+    /// Whether it belongs to the metric shown large on the tile.
+    large: bool,
+}
+
+/// What a fold makes for the store.
+#[derive(Default)]
+pub(crate) struct Folded {
+    pub(crate) series: Vec<Series>,
+    pub(crate) points: Vec<Point>,
+}
+
+impl Live {
+    /// A picture that knows the past but no present. `epoch` tells this run of the station from every other.
+    pub(crate) fn new(epoch: u64, last_series: u32, last_event: u64, events: Vec<Event>) -> Self {
+        Self {
+            epoch,
+            revision: 1,
+            probes: BTreeMap::new(),
+            removed: Vec::new(),
+            series: BTreeMap::new(),
+            last_series,
+            events: events.into(),
+            last_event,
+        }
+    }
+
+    /// Takes back the names of series from an earlier run.
+    pub(crate) fn remember(&mut self, series: Series) {
+        if let Some(watched) = self.probes.get_mut(&series.probe) {
+            watched.series.push(series.id);
+            let large = is_large(watched.kind, &series.metric);
+            self.series.insert(
+                series.id,
+                Row {
+                    series,
+                    newest: None,
+                    changed: 0,
+                    large,
+                },
+            );
+        }
+    }
+
+    /// Puts a probe in, or its new settings; what was known of its values stays.
+    pub(crate) fn put(&mut self, kind: &'static KindInfo, probe: Probe, now: Timestamp) {
+        self.revision += 1;
+        let condition = if probe.spec.enabled {
+            Condition::Unknown
+        } else {
+            Condition::Off
+        };
+        let state = ProbeState {
+            condition,
+            since: now,
+            last: None,
+            took_ms: 0,
+            stale_after_ms: probe.spec.stale_after_ms(kind.watch),
+            failure: None,
+            findings: Vec::new(),
+            breaches: Vec::new(),
+        };
+        let series = self
+            .probes
+            .remove(&probe.id)
+            .map(|old| old.series)
+            .unwrap_or_default();
+        let view = ProbeView { probe, state };
+        self.probes.insert(
+            view.probe.id,
+            Watched {
+                kind,
+                view,
+                changed: self.revision,
+                series,
+            },
+        );
+    }
+
+    /// Takes a probe out.
+    pub(crate) fn remove(&mut self, id: ProbeId) {
+        let Some(gone) = self.probes.remove(&id) else {
+            return;
+        };
+        self.revision += 1;
+        self.removed.push((self.revision, id));
+        for series in gone.series {
+            self.series.remove(&series);
+        }
+    }
+
+    /// Begins a new revision; what is folded until the next belongs to it.
+    pub(crate) fn advance(&mut self) {
+        self.revision += 1;
+    }
+
+    /// Takes one reading and what it means. Returns the condition before, or nothing when the probe is gone or off.
+    pub(crate) fn fold(
+        &mut self,
+        reading: Reading,
+        verdict: Verdict,
+        folded: &mut Folded,
+    ) -> Option<Condition> {
+        let watched = self.probes.get_mut(&reading.probe)?;
+        let state = &mut watched.view.state;
+        let before = state.condition;
+        if before == Condition::Off {
+            return None;
+        }
+        if before != verdict.condition {
+            state.since = reading.at;
+        }
+        state.condition = verdict.condition;
+        state.last = Some(reading.at);
+        state.took_ms = reading.took_ms;
+        state.failure = reading.failure;
+        state.findings = verdict.findings;
+        state.breaches = verdict.breaches;
+        watched.changed = self.revision;
+        for sample in reading.samples {
+            let known = watched
+                .series
+                .iter()
+                .copied()
+                .find(|id| self.series.get(id).is_some_and(|row| is(row, &sample)));
+            let id = known.unwrap_or_else(|| {
+                self.last_series += 1;
+                let id = SeriesId(self.last_series);
+                let large = is_large(watched.kind, &sample.metric);
+                let Sample {
+                    metric, labels, unit, ..
+                } = sample.clone();
+                let series = Series {
+                    id,
+                    probe: reading.probe,
+                    metric,
+                    labels,
+                    unit,
+                };
+                folded.series.push(series.clone());
+                watched.series.push(id);
+                self.series.insert(
+                    id,
+                    Row {
+                        series,
+                        newest: None,
+                        changed: 0,
+                        large,
+                    },
+                );
+                id
+            });
+            if let Some(row) = self.series.get_mut(&id) {
+                row.newest = Some((reading.at, sample.value));
+                row.changed = self.revision;
+            }
+            folded.points.push(Point {
+                series: id,
+                at: reading.at,
+                value: sample.value,
+            });
+        }
+        Some(before)
+    }
+
+    /// Numbers an event and keeps it at hand.
+    pub(crate) fn tell(&mut self, event: Event) -> Event {
+        self.revision += 1;
+        self.last_event += 1;
+        let event = Event {
+            seq: self.last_event,
+            ..event
+        };
+        if self.events.len() == EVENTS {
+            self.events.pop_front();
+        }
+        self.events.push_back(event.clone());
+        event
+    }
+
+    /// What is newer than `cursor`, for a screen that subscribed to `subscribe` and was told of the series up to
+    /// `told`.
+    pub(crate) fn frame(
+        &self,
+        subscribe: &Subscribe,
+        cursor: Cursor,
+        told: &mut u32,
+        now: Timestamp,
+    ) -> Frame {
+        let whole = cursor.epoch != self.epoch;
+        let seen = if whole { 0 } else { cursor.revision };
+        if whole {
+            *told = 0;
+        }
+        let here = Cursor {
+            epoch: self.epoch,
+            revision: self.revision,
+            event: self.last_event,
+        };
+        if !whole && seen == self.revision && *told >= self.last_series {
+            return Frame {
+                cursor: here,
+                now,
+                ..Frame::default()
+            };
+        }
+        let shown: BTreeSet<ProbeId> = subscribe.probes.iter().copied().collect();
+        let series = self
+            .series
+            .range(SeriesId(told.saturating_add(1))..)
+            .map(|(_, row)| row.series.clone())
+            .collect();
+        *told = self.last_series;
+        Frame {
+            cursor: here,
+            now,
+            whole,
+            probes: self
+                .probes
+                .values()
+                .filter(|w| w.changed > seen)
+                .map(|w| w.view.clone())
+                .collect(),
+            removed: self
+                .removed
+                .iter()
+                .filter(|(at, _)| !whole && *at > seen)
+                .map(|(_, id)| *id)
+                .collect(),
+            series,
+            points: self.points(&shown, seen),
+            events: self
+                .events
+                .iter()
+                .filter(|event| event.seq > cursor.event)
+                .cloned()
+                .collect(),
+        }
+    }
+
+    fn points(&self, shown: &BTreeSet<ProbeId>, seen: u64) -> Vec<Point> {
+        let rows = self
+            .series
+            .values()
+            .filter(|row| row.large || shown.contains(&row.series.probe));
+        rows.filter(|row| row.changed > seen)
+            .filter_map(|row| {
+                row.newest.map(|(at, value)| Point {
+                    series: row.series.id,
+                    at,
+                    value,
+                })
+            })
+            .collect()
+    }
+
+    /// All probes, by id.
+    pub(crate) fn views(&self) -> impl Iterator<Item = &ProbeView> {
+        self.probes.values().map(|watched| &watched.view)
+    }
+
+    /// One probe.
+    pub(crate) fn view(&self, id: ProbeId) -> Option<&ProbeView> {
+        self.probes.get(&id).map(|watched| &watched.view)
+    }
+
+    /// The kind of a probe.
+    pub(crate) fn kind(&self, id: ProbeId) -> Option<&'static KindInfo> {
+        self.probes.get(&id).map(|watched| watched.kind)
+    }
+
+    /// Series and their newest values, by id.
+    pub(crate) fn series_views(&self, probe: Option<ProbeId>) -> Vec<SeriesView> {
+        let rows = self
+            .series
+            .values()
+            .filter(|row| probe.is_none_or(|probe| row.series.probe == probe));
+        rows.map(|row| SeriesView {
+            series: row.series.clone(),
+            at: row.newest.map(|(at, _)| at),
+            value: row.newest.map(|(_, value)| value),
+        })
+        .collect()
+    }
+
+    /// What a series is.
+    pub(crate) fn series(&self, id: SeriesId) -> Option<&Series> {
+        self.series.get(&id).map(|row| &row.series)
+    }
+
+    /// How many series have been seen.
+    pub(crate) fn series_count(&self) -> usize {
+        self.series.len()
+    }
+}
+
+fn is(row: &Row, sample: &Sample) -> bool {
+    row.series.metric == sample.metric && row.series.labels == sample.labels
+}
+
+fn is_large(kind: &KindInfo, metric: &str) -> bool {
+    kind.metrics.first().is_some_and(|first| first.name == metric)
+}

@@ -1,0 +1,298 @@
+//! The one task that owns the truth.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use probes::{Clock, Kinds, Runner, Start};
+use store::{Batch, Store};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{MissedTickBehavior, interval, sleep};
+use wire::event::{Event, EventSort};
+use wire::kind::KindInfo;
+use wire::live::{Condition, ProbeView};
+use wire::probe::{Probe, ProbeId};
+use wire::reading::Reading;
+use wire::{Severity, Timestamp};
+
+use crate::live::{Folded, Live};
+use crate::secrets;
+
+/// Readings that may wait. A thousand probes at ten looks a second fill it in a second.
+pub(crate) const WAITING: usize = 10_000;
+/// Readings are taken together at this pace: much shorter than an eye notices, and one commit instead of a hundred.
+const PACE: Duration = Duration::from_millis(20);
+
+/// What the station asks of its spine.
+pub(crate) enum Order {
+    /// Run this probe from now on.
+    Put(Probe, oneshot::Sender<()>),
+    /// Run it no more; it was called so.
+    Remove(ProbeId, String, oneshot::Sender<()>),
+    /// Look now.
+    Look(ProbeId),
+    /// End.
+    Stop(oneshot::Sender<()>),
+}
+
+pub(crate) struct Spine {
+    pub(crate) kinds: Kinds,
+    pub(crate) clock: Clock,
+    pub(crate) live: Arc<RwLock<Live>>,
+    pub(crate) store: Store,
+    pub(crate) runner: Runner,
+    pub(crate) readings: mpsc::Receiver<Reading>,
+    pub(crate) orders: mpsc::Receiver<Order>,
+    pub(crate) dropped: u64,
+}
+
+impl Spine {
+    /// Puts every probe of the store to work and runs until told to stop.
+    pub(crate) async fn run(mut self, probes: Vec<Probe>, notices: Vec<String>) {
+        self.say(
+            EventSort::Station,
+            Severity::Info,
+            "the station started".to_owned(),
+        );
+        for notice in notices {
+            self.say(EventSort::Station, Severity::Major, notice);
+        }
+        for probe in probes {
+            self.start(&probe, Start::Spread);
+        }
+        let mut watch = interval(Duration::from_secs(1));
+        watch.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        let mut waiting = Vec::new();
+        loop {
+            tokio::select! {
+                biased;
+                order = self.orders.recv() => match order {
+                    Some(Order::Stop(done)) => {
+                        self.say(EventSort::Station, Severity::Info, "the station stopped".to_owned());
+                        answer(done);
+                        return;
+                    }
+                    Some(order) => self.carry_out(order),
+                    None => return,
+                },
+                taken = self.readings.recv_many(&mut waiting, WAITING) => {
+                    if taken == 0 {
+                        return;
+                    }
+                    self.fold(waiting.drain(..));
+                    sleep(PACE).await;
+                }
+                _ = watch.tick() => self.watch_itself(),
+            }
+        }
+    }
+
+    fn carry_out(&mut self, order: Order) {
+        match order {
+            Order::Put(probe, done) => {
+                let known = self.live().view(probe.id).is_some();
+                let start = self.start(&probe, Start::Now);
+                if start {
+                    let what = if known { "changed" } else { "added" };
+                    self.change(probe.id, format!("{} was {what}", probe.spec.name));
+                }
+                answer(done);
+            }
+            Order::Remove(id, name, done) => {
+                self.runner.remove(id);
+                self.write().remove(id);
+                self.change(id, format!("{name} was deleted"));
+                answer(done);
+            }
+            Order::Look(id) => self.runner.look_now(id),
+            Order::Stop(done) => answer(done),
+        }
+    }
+
+    /// Puts a probe into the picture and to work. False when it cannot work, which is told.
+    fn start(&mut self, probe: &Probe, start: Start) -> bool {
+        let Some(kind) = self
+            .kinds
+            .iter()
+            .map(|kind| kind.info())
+            .find(|kind| kind.name == probe.spec.kind)
+        else {
+            let text = format!(
+                "{} cannot run: this Flywatch has no kind of probe called {}",
+                probe.spec.name, probe.spec.kind
+            );
+            self.say(EventSort::Station, Severity::Major, text);
+            return false;
+        };
+        let shown = Probe {
+            spec: secrets::hide(kind, probe.spec.clone()),
+            ..probe.clone()
+        };
+        let now = self.clock.now();
+        self.write().put(kind, shown, now);
+        let trouble = match secrets::open(&self.store, kind, probe.spec.clone()) {
+            Err(error) => Some(error.to_string()),
+            Ok(spec) => self.runner.set(probe.id, &spec, start).err().map(|wrong| {
+                wrong
+                    .iter()
+                    .map(|error| format!("{}: {}", error.field, error.message))
+                    .collect::<Vec<_>>()
+                    .join("; ")
+            }),
+        };
+        if let Some(trouble) = trouble {
+            self.runner.remove(probe.id);
+            let text = format!("{} cannot run: {trouble}", probe.spec.name);
+            self.say(EventSort::Station, Severity::Major, text);
+            return false;
+        }
+        true
+    }
+
+    /// Takes readings in one revision, so that nobody sees a value without what it means.
+    fn fold(&mut self, readings: impl Iterator<Item = Reading>) {
+        let mut folded = Folded::default();
+        let mut events = Vec::new();
+        let mut live = self.live.write().unwrap_or_else(PoisonError::into_inner);
+        live.advance();
+        for reading in readings {
+            let Some((kind, view)) = live.kind(reading.probe).zip(live.view(reading.probe)) else {
+                continue;
+            };
+            let verdict = alerts::judge(kind, &view.probe.spec.limits, &reading);
+            let (id, at, after) = (reading.probe, reading.at, verdict.condition);
+            if let Some(before) = live.fold(reading, verdict, &mut folded)
+                && let Some(event) = live.view(id).and_then(|view| turn(kind, view, before, after, at))
+            {
+                events.push(live.tell(event));
+            }
+        }
+        drop(live);
+        self.store.append(Batch {
+            at: self.clock.now(),
+            series: folded.series,
+            points: folded.points,
+            events,
+        });
+    }
+
+    fn watch_itself(&mut self) {
+        for notice in self.store.notices() {
+            self.say(EventSort::Station, Severity::Major, notice);
+        }
+        let dropped = self.runner.dropped();
+        if dropped > self.dropped {
+            let text = format!(
+                "this machine is too busy: {} readings were lost",
+                dropped - self.dropped
+            );
+            self.dropped = dropped;
+            self.say(EventSort::Station, Severity::Major, text);
+        }
+    }
+
+    fn change(&mut self, probe: ProbeId, text: String) {
+        let event = Event {
+            probe: Some(probe),
+            ..self.event(EventSort::Changed, Severity::Info, text)
+        };
+        self.keep(event);
+    }
+
+    fn say(&mut self, sort: EventSort, severity: Severity, text: String) {
+        let event = self.event(sort, severity, text);
+        self.keep(event);
+    }
+
+    fn event(&self, sort: EventSort, severity: Severity, text: String) -> Event {
+        Event {
+            seq: 0,
+            at: self.clock.now(),
+            severity,
+            sort,
+            probe: None,
+            text,
+        }
+    }
+
+    fn keep(&mut self, event: Event) {
+        let event = self.write().tell(event);
+        self.store.append(Batch {
+            at: event.at,
+            series: Vec::new(),
+            points: Vec::new(),
+            events: vec![event],
+        });
+    }
+
+    fn live(&self) -> std::sync::RwLockReadGuard<'_, Live> {
+        self.live.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> std::sync::RwLockWriteGuard<'_, Live> {
+        self.live.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Tells whoever gave an order that it is carried out; who has gone away does not need to know.
+fn answer(done: oneshot::Sender<()>) {
+    if done.send(()).is_err() {
+        tracing::debug!("nobody waits for an order any more");
+    }
+}
+
+/// The event of a probe whose condition changed, if that is worth one.
+fn turn(
+    kind: &KindInfo,
+    view: &ProbeView,
+    before: Condition,
+    after: Condition,
+    at: Timestamp,
+) -> Option<Event> {
+    let name = &view.probe.spec.name;
+    let severity = |condition| match condition {
+        Condition::Off | Condition::Unknown | Condition::Ok => Severity::Info,
+        Condition::Minor => Severity::Minor,
+        Condition::Major => Severity::Major,
+        Condition::Critical => Severity::Critical,
+    };
+    let (sort, severity, text) = match (before, after) {
+        (before, after) if before == after => return None,
+        (Condition::Unknown | Condition::Off, Condition::Ok) => return None,
+        (_, Condition::Ok) => (
+            EventSort::Cleared,
+            Severity::Info,
+            format!("{name} is well again"),
+        ),
+        (_, after) => (
+            EventSort::Raised,
+            severity(after),
+            format!("{name}: {}", why(kind, view)),
+        ),
+    };
+    Some(Event {
+        seq: 0,
+        at,
+        severity,
+        sort,
+        probe: Some(view.probe.id),
+        text,
+    })
+}
+
+/// Why a probe is not well, in one sentence.
+fn why(kind: &KindInfo, view: &ProbeView) -> String {
+    let state = &view.state;
+    let failure = state.failure.as_ref().map(|failure| failure.detail.clone());
+    let finding = || state.findings.first().map(|finding| finding.detail.clone());
+    let breach = || {
+        let breach = state.breaches.first()?;
+        let title = kind
+            .metric(&breach.metric)
+            .map_or(breach.metric.as_str(), |metric| metric.title.as_ref());
+        Some(format!("{title} is past its limit"))
+    };
+    failure
+        .or_else(finding)
+        .or_else(breach)
+        .unwrap_or_else(|| "something is wrong".to_owned())
+}

@@ -1,0 +1,388 @@
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::time::Duration;
+
+use probes::{Clock, Kinds, Runner};
+use store::{Change, Changed, Opened, Retention, Store};
+use tokio::sync::{mpsc, oneshot};
+use wire::Timestamp;
+use wire::api::{Health, HealthStatus};
+use wire::kind::KindInfo;
+use wire::live::{Cursor, Frame, ProbeView, SeriesView, Subscribe};
+use wire::probe::{Probe, ProbeId, ProbeSpec};
+use wire::reading::Reading;
+use wire::series::{History, SeriesId};
+use wire::settings::{FieldError, HIDDEN, keep_secrets};
+
+use crate::live::Live;
+use crate::spine::{Order, Spine, WAITING};
+use crate::{Error, Refused, secrets};
+
+/// Longest that a look takes which an operator tries before saving.
+const TRY_FOR: Duration = Duration::from_secs(10);
+
+/// What a station needs to start.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where it keeps its data; made when it is not there.
+    pub data: PathBuf,
+}
+
+/// One running flypack.
+#[derive(Clone)]
+pub struct Station {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    name: String,
+    kinds: Kinds,
+    clock: Clock,
+    started: Timestamp,
+    live: Arc<RwLock<Live>>,
+    store: Store,
+    orders: mpsc::Sender<Order>,
+}
+
+impl Station {
+    /// Opens the data and puts every probe to work.
+    ///
+    /// # Errors
+    /// When the data directory cannot be made or written, or is in use.
+    pub async fn start(config: Config, kinds: Kinds, clock: Clock) -> Result<Self, Error> {
+        let now = clock.now();
+        let opened = Store::open(&config.data, Retention::default(), now)
+            .await
+            .map_err(Error::Store)?;
+        let Opened {
+            store,
+            notices,
+            probes,
+            series,
+            last_series,
+            last_event,
+            recent_events,
+        } = opened;
+        let name = store
+            .settings_get("station_name")
+            .await
+            .map_err(Error::Store)?
+            .unwrap_or_else(host_name);
+        let mut live = Live::new(
+            rand::random::<u64>() >> 12,
+            last_series,
+            last_event,
+            recent_events,
+        );
+        for probe in &probes {
+            if let Some(kind) = kinds
+                .iter()
+                .map(|kind| kind.info())
+                .find(|kind| kind.name == probe.spec.kind)
+            {
+                live.put(kind, probe.clone(), now);
+            }
+        }
+        for row in series {
+            live.remember(row);
+        }
+        let live = Arc::new(RwLock::new(live));
+        let (out, readings) = mpsc::channel(WAITING);
+        let (orders, taken) = mpsc::channel(100);
+        let spine = Spine {
+            kinds,
+            clock: clock.clone(),
+            live: live.clone(),
+            store: store.clone(),
+            runner: Runner::new(kinds, clock.clone(), out),
+            readings,
+            orders: taken,
+            dropped: 0,
+        };
+        tokio::spawn(spine.run(probes, notices));
+        Ok(Self {
+            inner: Arc::new(Inner {
+                name,
+                kinds,
+                clock,
+                started: now,
+                live,
+                store,
+                orders,
+            }),
+        })
+    }
+
+    /// Its name: the machine's, unless it was given one.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.inner.name.clone()
+    }
+
+    /// Its clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// Every kind of probe it knows.
+    #[must_use]
+    pub fn kinds(&self) -> Vec<KindInfo> {
+        self.inner.kinds.iter().map(|kind| kind.info().clone()).collect()
+    }
+
+    /// How it is itself.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        let troubles = self.inner.store.troubles();
+        let live = self.live();
+        Health {
+            station: self.name(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            status: if troubles.is_empty() {
+                HealthStatus::Ok
+            } else {
+                HealthStatus::Degraded
+            },
+            started: self.inner.started,
+            now: self.now(),
+            probes: live.views().count(),
+            series: live.series_count(),
+            troubles,
+        }
+    }
+
+    /// Every probe and its state, by id; secrets hidden.
+    #[must_use]
+    pub fn probe_views(&self) -> Vec<ProbeView> {
+        self.live().views().cloned().collect()
+    }
+
+    /// One probe and its state; secrets hidden.
+    #[must_use]
+    pub fn probe_view(&self, id: ProbeId) -> Option<ProbeView> {
+        self.live().view(id).cloned()
+    }
+
+    /// Series and their newest values, by id: all, or those of one probe.
+    #[must_use]
+    pub fn series_views(&self, probe: Option<ProbeId>) -> Vec<SeriesView> {
+        self.live().series_views(probe)
+    }
+
+    /// What is newer than `cursor`. `told` is the last series the screen was told of, 0 at first.
+    #[must_use]
+    pub fn frame(&self, subscribe: &Subscribe, cursor: Cursor, told: &mut u32) -> Frame {
+        let now = self.now();
+        self.live().frame(subscribe, cursor, told, now)
+    }
+
+    /// Checks a probe as it was entered; `of` is the probe that it would replace.
+    ///
+    /// # Errors
+    /// Every entry that is wrong, with what to enter instead.
+    pub fn check(&self, spec: &ProbeSpec, of: Option<ProbeId>) -> Result<(), Vec<FieldError>> {
+        let mut errors = probes::check(self.inner.kinds, spec).err().unwrap_or_default();
+        let name = spec.name.trim().to_lowercase();
+        let taken = self
+            .live()
+            .views()
+            .any(|view| Some(view.probe.id) != of && view.probe.spec.name.to_lowercase() == name);
+        if taken {
+            errors.push(FieldError::new(
+                "name",
+                "another probe has this name; choose one that tells them apart",
+            ));
+        }
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
+
+    /// Adds a probe; it is on disk and running when this returns.
+    ///
+    /// # Errors
+    /// Wrong entries, or what the store says.
+    pub async fn create_probe(&self, author: &str, spec: ProbeSpec) -> Result<Probe, Refused> {
+        self.check(&spec, None).map_err(Refused::Invalid)?;
+        self.put(author, None, None, spec).await
+    }
+
+    /// Changes a probe, if it is still at revision `expect`. Secrets that are left hidden are kept.
+    ///
+    /// # Errors
+    /// Wrong entries, or what the store says.
+    pub async fn update_probe(
+        &self,
+        author: &str,
+        id: ProbeId,
+        expect: Option<u32>,
+        spec: ProbeSpec,
+    ) -> Result<Probe, Refused> {
+        let spec = self.with_secrets_of(Some(id), spec).await?;
+        self.check(&spec, Some(id)).map_err(Refused::Invalid)?;
+        self.put(author, Some(id), expect, spec).await
+    }
+
+    async fn put(
+        &self,
+        author: &str,
+        id: Option<ProbeId>,
+        expect: Option<u32>,
+        spec: ProbeSpec,
+    ) -> Result<Probe, Refused> {
+        let spec = ProbeSpec {
+            name: spec.name.trim().to_owned(),
+            ..spec
+        };
+        let spec = match self.kind(&spec.kind) {
+            Some(kind) => secrets::seal(&self.inner.store, kind, spec),
+            None => spec,
+        };
+        let changes = [Change::PutProbe { id, expect, spec }];
+        let changed = self.inner.store.commit(author, self.now(), &changes).await?;
+        let Some(Changed::Probe(probe)) = changed.into_iter().next() else {
+            return Err(Refused::Store(store::Error::Closed));
+        };
+        self.order(|done| Order::Put(probe.clone(), done)).await;
+        Ok(self.probe_view(probe.id).map_or(probe, |view| view.probe))
+    }
+
+    /// Deletes a probe, if it is still at revision `expect`. Its history stays until it is too old.
+    ///
+    /// # Errors
+    /// What the store says: it is gone, it was changed, a channel uses it.
+    pub async fn delete_probe(&self, author: &str, id: ProbeId, expect: Option<u32>) -> Result<(), Refused> {
+        let name = self
+            .probe_view(id)
+            .map(|view| view.probe.spec.name)
+            .unwrap_or_default();
+        self.inner
+            .store
+            .commit(author, self.now(), &[Change::DeleteProbe { id, expect }])
+            .await?;
+        self.order(|done| Order::Remove(id, name, done)).await;
+        Ok(())
+    }
+
+    /// Looks once without saving anything.
+    ///
+    /// # Errors
+    /// Wrong entries.
+    pub async fn try_probe(&self, spec: ProbeSpec) -> Result<Reading, Refused> {
+        let same_name = spec.name.trim().to_lowercase();
+        let id = self
+            .live()
+            .views()
+            .find(|v| v.probe.spec.name.to_lowercase() == same_name)
+            .map(|v| v.probe.id);
+        let spec = self.with_secrets_of(id, spec).await?;
+        // A probe that is only tried may be nameless still.
+        let spec = ProbeSpec {
+            name: "try".to_owned(),
+            ..spec
+        };
+        let looked = tokio::time::timeout(
+            TRY_FOR,
+            probes::once(self.inner.kinds, self.inner.clock.clone(), &spec, None),
+        );
+        match looked.await {
+            Ok(reading) => reading.map_err(Refused::Invalid),
+            Err(_) => {
+                let message = format!(
+                    "a look that is tried may take {} s; enter less",
+                    TRY_FOR.as_secs()
+                );
+                Err(Refused::Invalid(vec![FieldError::new("timeout_ms", message)]))
+            }
+        }
+    }
+
+    /// Lets a probe look now. False when there is no such probe.
+    #[must_use]
+    pub fn look_now(&self, id: ProbeId) -> bool {
+        self.live().view(id).is_some() && self.inner.orders.try_send(Order::Look(id)).is_ok()
+    }
+
+    /// The past of series, in steps of at least `step_ms`.
+    ///
+    /// # Errors
+    /// A series that is not there, or what the store says.
+    pub async fn history(
+        &self,
+        series: &[SeriesId],
+        from: Timestamp,
+        to: Timestamp,
+        step_ms: u32,
+    ) -> Result<Vec<History>, Refused> {
+        let unknown = series.iter().find(|id| self.live().series(**id).is_none());
+        if let Some(SeriesId(id)) = unknown {
+            return Err(Refused::Invalid(vec![FieldError::new(
+                "series",
+                format!("there is no series {id}"),
+            )]));
+        }
+        let past = self.inner.store.history(series, from, to, step_ms).await?;
+        let live = self.live();
+        let known = past.into_iter().filter_map(|(id, step_ms, buckets)| {
+            Some(History {
+                series: live.series(id)?.clone(),
+                step_ms,
+                buckets,
+            })
+        });
+        Ok(known.collect())
+    }
+
+    /// Its store, for what needs no spine: devices, channels, templates, the log.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// Stops looking, writes everything to disk and closes it.
+    pub async fn stop(&self) {
+        self.order(Order::Stop).await;
+        self.inner.store.clone().close().await;
+    }
+
+    async fn with_secrets_of(&self, id: Option<ProbeId>, spec: ProbeSpec) -> Result<ProbeSpec, Refused> {
+        let hidden = spec.settings.values().any(|value| value == HIDDEN);
+        let (Some(id), Some(kind), true) = (id, self.kind(&spec.kind), hidden) else {
+            return Ok(spec);
+        };
+        let Some(old) = self.inner.store.probe(id).await? else {
+            return Ok(spec);
+        };
+        let settings = keep_secrets(&kind.fields, &old.spec.settings, spec.settings.clone());
+        Ok(secrets::open(
+            &self.inner.store,
+            kind,
+            ProbeSpec { settings, ..spec },
+        )?)
+    }
+
+    fn kind(&self, name: &str) -> Option<&'static KindInfo> {
+        self.inner
+            .kinds
+            .iter()
+            .map(|kind| kind.info())
+            .find(|info| info.name == name)
+    }
+
+    async fn order(&self, order: impl FnOnce(oneshot::Sender<()>) -> Order) {
+        let (done, carried_out) = oneshot::channel();
+        if self.inner.orders.send(order(done)).await.is_err() || carried_out.await.is_err() {
+            tracing::debug!("the spine had stopped before it took an order");
+        }
+    }
+
+    fn live(&self) -> RwLockReadGuard<'_, Live> {
+        self.inner.live.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn host_name() -> String {
+    nix::unistd::gethostname()
+        .ok()
+        .and_then(|name| name.into_string().ok())
+        .unwrap_or_else(|| "flywatch".to_owned())
+}

@@ -231,7 +231,6 @@ impl Store {
     /// Takes a batch for writing and returns its number; never waits. When the disk cannot keep up, the oldest points
     /// that wait are given up and counted; series and events never are. What was appended is in [`Self::history`] at
     /// once and on disk when [`Self::committed`] says so.
-    #[must_use]
     pub fn append(&self, batch: Batch) -> u64 {
         self.inner.shared.append(batch)
     }

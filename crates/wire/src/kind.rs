@@ -201,11 +201,19 @@ mod tests {
 
     #[test]
     fn a_value_is_judged_by_the_worst_limit_it_passes() {
-        let rtt = Limits { bad: Bad::Above, major: Some(0.01), critical: Some(0.1) };
+        let rtt = Limits {
+            bad: Bad::Above,
+            major: Some(0.01),
+            critical: Some(0.1),
+        };
         assert_eq!(rtt.judge(0.01), None);
         assert_eq!(rtt.judge(0.02), Some((Severity::Major, 0.01)));
         assert_eq!(rtt.judge(0.2), Some((Severity::Critical, 0.1)));
-        let free = Limits { bad: Bad::Below, major: None, critical: Some(0.05) };
+        let free = Limits {
+            bad: Bad::Below,
+            major: None,
+            critical: Some(0.05),
+        };
         assert_eq!(free.judge(0.06), None);
         assert_eq!(free.judge(0.04), Some((Severity::Critical, 0.05)));
     }

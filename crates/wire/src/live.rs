@@ -190,4 +190,3 @@ pub struct SeriesView {
     /// Its newest value.
     pub value: Option<f64>,
 }
-

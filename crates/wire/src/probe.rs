@@ -86,7 +86,9 @@ impl ProbeSpec {
         match watch {
             Watch::AtIntervals { every_ms, timeout_ms } => {
                 let every = self.every_ms.unwrap_or(every_ms);
-                every.saturating_mul(2).saturating_add(self.timeout_ms.unwrap_or(timeout_ms))
+                every
+                    .saturating_mul(2)
+                    .saturating_add(self.timeout_ms.unwrap_or(timeout_ms))
             }
             Watch::AllTheTime { silent_ms } => self.timeout_ms.unwrap_or(silent_ms).saturating_mul(2),
         }

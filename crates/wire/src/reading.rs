@@ -72,7 +72,10 @@ pub struct Failure {
 impl Failure {
     /// A failure with its sentence.
     pub fn new(cause: Cause, detail: impl Into<String>) -> Self {
-        Self { cause, detail: detail.into() }
+        Self {
+            cause,
+            detail: detail.into(),
+        }
     }
 }
 

@@ -27,7 +27,10 @@ pub struct FieldError {
 impl FieldError {
     /// An error at `field`.
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { field: field.into(), message: message.into() }
+        Self {
+            field: field.into(),
+            message: message.into(),
+        }
     }
 }
 
@@ -36,11 +39,24 @@ impl FieldError {
 /// # Errors
 /// One entry for each field that is unknown or does not fit.
 pub fn complete(fields: &[Field], given: &Settings) -> Result<Settings, Vec<FieldError>> {
-    let known = || fields.iter().map(|field| field.name.as_ref()).collect::<Vec<_>>().join(", ");
-    let unknown = given.keys().filter(|key| fields.iter().all(|field| field.name != key.as_str())).map(|key| {
-        let takes = if fields.is_empty() { "it takes none".to_owned() } else { format!("it takes {}", known()) };
-        FieldError::new(key, format!("there is no setting of this name; {takes}"))
-    });
+    let known = || {
+        fields
+            .iter()
+            .map(|field| field.name.as_ref())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let unknown = given
+        .keys()
+        .filter(|key| fields.iter().all(|field| field.name != key.as_str()))
+        .map(|key| {
+            let takes = if fields.is_empty() {
+                "it takes none".to_owned()
+            } else {
+                format!("it takes {}", known())
+            };
+            FieldError::new(key, format!("there is no setting of this name; {takes}"))
+        });
     let mut errors: Vec<_> = unknown.collect();
     let mut complete = Settings::new();
     for field in fields {
@@ -51,7 +67,11 @@ pub fn complete(fields: &[Field], given: &Settings) -> Result<Settings, Vec<Fiel
             Err(message) => errors.push(FieldError::new(field.name.clone(), message)),
         }
     }
-    if errors.is_empty() { Ok(complete) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(complete)
+    } else {
+        Err(errors)
+    }
 }
 
 fn value(input: &Input, given: Option<&Value>) -> Result<Value, String> {
@@ -71,7 +91,12 @@ fn value(input: &Input, given: Option<&Value>) -> Result<Value, String> {
             }
             Err(format!("choose one of {}", of.join(", ")))
         }
-        Input::Number { default, min, max, whole } => {
+        Input::Number {
+            default,
+            min,
+            max,
+            whole,
+        } => {
             let number = match given {
                 None => *default,
                 Some(value) => value.as_f64().ok_or("enter a number")?,
@@ -85,7 +110,10 @@ fn value(input: &Input, given: Option<&Value>) -> Result<Value, String> {
             if number.fract() != 0.0 {
                 return Err("enter a whole number".to_owned());
             }
-            #[allow(clippy::cast_possible_truncation, reason = "whole, and bounded by the field's own range")]
+            #[allow(
+                clippy::cast_possible_truncation,
+                reason = "whole, and bounded by the field's own range"
+            )]
             Ok(Value::from(number as i64))
         }
     }
@@ -127,7 +155,10 @@ pub fn keep_secrets(fields: &[Field], old: &Settings, mut new: Settings) -> Sett
 
 /// The names of the fields that hold secrets.
 pub fn secrets(fields: &[Field]) -> impl Iterator<Item = &str> {
-    fields.iter().filter(|field| matches!(field.input, Input::Secret)).map(|field| field.name.as_ref())
+    fields
+        .iter()
+        .filter(|field| matches!(field.input, Input::Secret))
+        .map(|field| field.name.as_ref())
 }
 
 #[cfg(test)]
@@ -139,13 +170,32 @@ mod tests {
     use super::*;
 
     fn field(name: &'static str, input: Input) -> Field {
-        Field { name: Borrowed(name), title: Borrowed(name), help: Borrowed("For tests."), input }
+        Field {
+            name: Borrowed(name),
+            title: Borrowed(name),
+            help: Borrowed("For tests."),
+            input,
+        }
     }
 
     fn fields() -> Vec<Field> {
         vec![
-            field("size_bytes", Input::Number { default: 56.0, min: 8.0, max: 1472.0, whole: true }),
-            field("family", Input::Choice { default: "any".into(), of: vec!["any".into(), "ipv6".into()].into() }),
+            field(
+                "size_bytes",
+                Input::Number {
+                    default: 56.0,
+                    min: 8.0,
+                    max: 1472.0,
+                    whole: true,
+                },
+            ),
+            field(
+                "family",
+                Input::Choice {
+                    default: "any".into(),
+                    of: vec!["any".into(), "ipv6".into()].into(),
+                },
+            ),
             field("password", Input::Secret),
         ]
     }
@@ -157,18 +207,27 @@ mod tests {
     #[test]
     fn what_is_not_given_has_its_default() {
         let complete = complete(&fields(), &settings(json!({ "family": " ipv6 " }))).unwrap();
-        assert_eq!(json!(complete), json!({ "size_bytes": 56, "family": "ipv6", "password": "" }));
+        assert_eq!(
+            json!(complete),
+            json!({ "size_bytes": 56, "family": "ipv6", "password": "" })
+        );
     }
 
     #[test]
     fn every_wrong_entry_is_named() {
         let given = settings(json!({ "size": 1, "size_bytes": 9000, "family": "ipx" }));
         let errors = complete(&fields(), &given).unwrap_err();
-        let named: Vec<_> = errors.iter().map(|error| (error.field.as_str(), error.message.as_str())).collect();
+        let named: Vec<_> = errors
+            .iter()
+            .map(|error| (error.field.as_str(), error.message.as_str()))
+            .collect();
         assert_eq!(
             named,
             [
-                ("size", "there is no setting of this name; it takes size_bytes, family, password"),
+                (
+                    "size",
+                    "there is no setting of this name; it takes size_bytes, family, password"
+                ),
                 ("size_bytes", "enter a number from 8 to 1472"),
                 ("family", "choose one of any, ipv6"),
             ]

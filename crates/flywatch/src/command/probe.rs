@@ -114,7 +114,7 @@ fn as_json(kind: &str, target: &str, reading: &Reading) -> Value {
     json!({
         "kind": kind,
         "target": target,
-        "at": rfc3339(reading.at),
+        "at": reading.at.rfc3339(),
         "took_ms": reading.took_ms,
         "samples": samples,
         "findings": findings,
@@ -157,45 +157,9 @@ fn labels(labels: &Labels) -> String {
     format!("{{{}}}", pairs.join(","))
 }
 
-/// A moment as RFC 3339 writes it, in UTC.
-fn rfc3339(at: wire::Timestamp) -> String {
-    // Days to a date: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days.
-    let (days, millis) = (at.0.div_euclid(86_400_000), at.0.rem_euclid(86_400_000));
-    let shifted = days + 719_468;
-    let (era, day_of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 {
-        from_march + 3
-    } else {
-        from_march - 9
-    };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    let (hour, minute, second) = (millis / 3_600_000, millis / 60_000 % 60, millis / 1_000 % 60);
-    format!(
-        "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z",
-        millis % 1_000
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn moments_are_written_as_rfc_3339_says() {
-        assert_eq!(rfc3339(wire::Timestamp(0)), "1970-01-01T00:00:00.000Z");
-        assert_eq!(
-            rfc3339(wire::Timestamp(951_782_400_123)),
-            "2000-02-29T00:00:00.123Z"
-        );
-        assert_eq!(
-            rfc3339(wire::Timestamp(1_795_219_199_999)),
-            "2026-11-20T23:59:59.999Z"
-        );
-    }
 
     #[test]
     fn a_setting_is_what_it_reads_as() {

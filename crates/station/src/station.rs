@@ -386,3 +386,6 @@ fn host_name() -> String {
         .and_then(|name| name.into_string().ok())
         .unwrap_or_else(|| "flywatch".to_owned())
 }
+
+#[cfg(test)]
+mod tests;

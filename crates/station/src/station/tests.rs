@@ -1,0 +1,178 @@
+use std::path::Path;
+use std::time::Duration;
+
+use probes::KINDS;
+use serde_json::json;
+use tokio::net::TcpListener;
+use wire::event::EventSort;
+use wire::live::Condition;
+
+use super::*;
+
+async fn start(data: &Path) -> Station {
+    Station::start(
+        Config {
+            data: data.to_owned(),
+        },
+        KINDS,
+        Clock::system(),
+    )
+    .await
+    .unwrap()
+}
+
+/// A probe of a port, ten times a second.
+fn tcp(name: &str, port: u16) -> ProbeSpec {
+    ProbeSpec {
+        every_ms: Some(100),
+        ..ProbeSpec::new(name, "tcp", format!("tcp://127.0.0.1:{port}"))
+    }
+}
+
+/// Takes frames as a screen does until the probe is in `condition`; gives all that was told.
+async fn until(station: &Station, id: ProbeId, condition: Condition) -> Vec<Frame> {
+    let mut cursor = Cursor::default();
+    let mut told = 0;
+    let mut frames = Vec::new();
+    let watched = async {
+        let mut ticks = tokio::time::interval(Duration::from_millis(20));
+        loop {
+            ticks.tick().await;
+            let frame = station.frame(&Subscribe::default(), cursor, &mut told);
+            cursor = frame.cursor;
+            let there = frame
+                .probes
+                .iter()
+                .any(|view| view.probe.id == id && view.state.condition == condition);
+            frames.push(frame);
+            if there {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), watched)
+        .await
+        .expect("the probe never got there");
+    frames
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_comes_with_what_it_means_and_both_outlive_a_restart() {
+    let data = tempfile::tempdir().unwrap();
+    let station = start(data.path()).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let id = station
+        .create_probe("test", tcp("Encoder 1", port))
+        .await
+        .unwrap()
+        .id;
+
+    let frames = until(&station, id, Condition::Ok).await;
+    assert!(frames[0].whole && frames[1..].iter().all(|frame| !frame.whole));
+    let series = frames
+        .iter()
+        .flat_map(|frame| &frame.series)
+        .find(|series| series.probe == id)
+        .unwrap()
+        .id;
+    assert!(
+        frames
+            .last()
+            .unwrap()
+            .points
+            .iter()
+            .any(|point| point.series == series && point.value < 1.0)
+    );
+
+    drop(listener);
+    until(&station, id, Condition::Critical).await;
+    let raised = |events: Vec<wire::event::Event>| {
+        events
+            .into_iter()
+            .find(|event| event.sort == EventSort::Raised && event.probe == Some(id))
+    };
+    let event = loop {
+        if let Some(event) = raised(station.store().events(None, 100).await.unwrap()) {
+            break event;
+        }
+        tokio::task::yield_now().await;
+    };
+    assert!(event.text.starts_with("Encoder 1: "), "{}", event.text);
+    station.stop().await;
+    drop(station);
+
+    let station = start(data.path()).await;
+    until(&station, id, Condition::Critical).await;
+    let past = station
+        .history(&[series], Timestamp(0), station.now(), 1_000)
+        .await
+        .unwrap();
+    assert!(past[0].buckets.iter().map(|bucket| bucket.count).sum::<u32>() > 0);
+    assert!(raised(station.store().events(None, 100).await.unwrap()).is_some());
+    station.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_is_never_shown_never_plain_on_disk_and_kept() {
+    let data = tempfile::tempdir().unwrap();
+    let station = start(data.path()).await;
+    let mut spec = ProbeSpec::new("Origin", "http", "http://127.0.0.1:9/");
+    spec.settings = serde_json::from_value(json!({ "authorization": "Bearer tally-light" })).unwrap();
+    let made = station.create_probe("test", spec).await.unwrap();
+    assert_eq!(made.spec.settings["authorization"], HIDDEN);
+    let stored = station.store().probe(made.id).await.unwrap().unwrap();
+    assert!(!json!(stored).to_string().contains("tally-light"));
+
+    let renamed = ProbeSpec {
+        name: "Origin A".to_owned(),
+        ..made.spec.clone()
+    };
+    station
+        .update_probe("test", made.id, Some(made.revision), renamed)
+        .await
+        .unwrap();
+    let stored = station.store().probe(made.id).await.unwrap().unwrap();
+    let kind = probes::kind("http").unwrap().info();
+    let open = secrets::open(station.store(), kind, stored.spec).unwrap();
+    assert_eq!(open.settings["authorization"], "Bearer tally-light");
+    station.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_entries_are_named_and_change_nothing() {
+    let data = tempfile::tempdir().unwrap();
+    let station = start(data.path()).await;
+    let made = station
+        .create_probe("test", ProbeSpec::new("Gateway", "icmp", "icmp:127.0.0.1"))
+        .await
+        .unwrap();
+    for (spec, field) in [
+        (ProbeSpec::new(" gateway ", "icmp", "icmp:127.0.0.1"), "name"),
+        (ProbeSpec::new("x", "icpm", "icmp:127.0.0.1"), "kind"),
+        (ProbeSpec::new("x", "icmp", "htp://127.0.0.1"), "target"),
+        (
+            ProbeSpec {
+                every_ms: Some(1),
+                ..ProbeSpec::new("x", "icmp", "icmp:127.0.0.1")
+            },
+            "every_ms",
+        ),
+    ] {
+        let Err(Refused::Invalid(errors)) = station.create_probe("test", spec).await else {
+            panic!("a wrong {field} was taken");
+        };
+        assert_eq!(errors[0].field, field);
+    }
+    let old = station
+        .update_probe("test", made.id, Some(made.revision + 1), made.spec.clone())
+        .await;
+    assert!(matches!(old, Err(Refused::Store(store::Error::MovedOn { .. }))));
+    assert_eq!(station.probe_views().len(), 1);
+    station
+        .delete_probe("test", made.id, Some(made.revision))
+        .await
+        .unwrap();
+    assert!(station.probe_views().is_empty());
+    station.stop().await;
+}

@@ -5,7 +5,9 @@ use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous,
+};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
 
 use crate::{Error, place};
@@ -20,6 +22,8 @@ pub(crate) struct Kind {
     /// The tables that are looked through at start, every row and index of them. Those that grow without end are
     /// not: their rows have checksums or are checked when they are read.
     pub(crate) checked: &'static [&'static str],
+    /// Whether a single connection uses it, which spares SQLite most of its locking.
+    pub(crate) alone: bool,
 }
 
 /// What stands between the store and its disk.
@@ -54,9 +58,15 @@ impl Kind {
 
     /// How it is opened: nothing that was committed is lost when the power goes.
     pub(crate) fn options(&self, dir: &Path) -> SqliteConnectOptions {
+        let locking = if self.alone {
+            SqliteLockingMode::Exclusive
+        } else {
+            SqliteLockingMode::Normal
+        };
         SqliteConnectOptions::new()
             .filename(self.path(dir))
             .create_if_missing(true)
+            .locking_mode(locking)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .auto_vacuum(SqliteAutoVacuum::Incremental)

@@ -36,12 +36,14 @@ pub(crate) const SAMPLES: Kind = Kind {
     file: "samples.db",
     migrations: &[include_str!("../migrations/samples/0001.sql")],
     checked: &["series", "done"],
+    alone: false,
 };
 
 pub(crate) const TICKS: Kind = Kind {
     file: "ticks.db",
     migrations: &[include_str!("../migrations/ticks/0001.sql")],
     checked: &["mark"],
+    alone: true,
 };
 
 /// What the writer and those who ask it share.

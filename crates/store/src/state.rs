@@ -36,6 +36,7 @@ pub(crate) const STATE: Kind = Kind {
         "audit",
         "series",
     ],
+    alone: false,
 };
 
 /// One connection that writes, a few that read.

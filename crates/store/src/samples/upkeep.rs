@@ -16,7 +16,7 @@ use crate::database::Transaction;
 use crate::retention::{COARSEST, PIECE};
 
 /// Between two looks for heads that are full.
-const CLOSING: Duration = Duration::from_secs(2);
+const CLOSING: Duration = Duration::from_secs(5);
 /// Between two looks for chunks that are old.
 const AGEING: Duration = Duration::from_secs(60);
 /// Between two looks at the room on the disk.
@@ -33,7 +33,7 @@ const TICKS_SHARE: u64 = 16;
 /// Heads that become chunks in one commit.
 const HEADS_AT_ONCE: usize = 8;
 /// pco's effort for pieces, which live an hour.
-const LEVEL: usize = 3;
+const LEVEL: usize = 1;
 
 const KEEPING: &str = "keeping history in order";
 
@@ -70,18 +70,21 @@ impl Writer {
         !self.due.is_empty() || self.salvage.is_some() || self.shared.memory().suspect
     }
 
+    /// Values that heads and ticks may hold.
+    fn most(&self) -> u64 {
+        self.shared
+            .disk
+            .room()
+            .map_or(HEADS, |room| room.total / TICKS_SHARE / 8)
+            .min(HEADS)
+    }
+
     /// Does one piece of work, if one is due.
     pub(super) async fn upkeep(&mut self) -> Result<(), Error> {
         let wrap = || Error::database(KEEPING);
         let now = Instant::now();
-        let most = self
-            .shared
-            .disk
-            .room()
-            .map_or(HEADS, |room| room.total / TICKS_SHARE / 8)
-            .min(HEADS);
         if self.chores.credit == 0 {
-            self.chores.credit = most / 4;
+            self.chores.credit = self.most() / 4;
             self.chores.room = now;
             self.chores.closing = now;
         }
@@ -91,6 +94,7 @@ impl Writer {
             self.chores.room = now + ROOM;
             self.look_at_room(false).await;
         } else if self.chores.closing <= now {
+            let most = self.most();
             let (now, crowded) = {
                 let memory = self.shared.memory();
                 let held: usize = memory.heads.values().map(|head| head.table.len()).sum();

@@ -52,7 +52,9 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 command -v rustup >/dev/null || fail "Rust is not here: install rustup from https://rustup.rs, open a new shell, try again"
-# Naming a toolchain file is not enough for every rustup: this fetches what it names.
 cd "$(dirname "$0")/.."
-rustup show active-toolchain >/dev/null 2>&1 || rustup toolchain install >/dev/null || fail "rustup could not fetch Rust"
-rustup target add wasm32-unknown-unknown 2>/dev/null || fail "rustup could not fetch the wasm32-unknown-unknown target"
+# Most versions of rustup fetch what rust-toolchain.toml names when cargo is first called; the others have to be told.
+cargo --version >/dev/null 2>&1 || rustup toolchain install >/dev/null || fail "rustup could not fetch the Rust of rust-toolchain.toml"
+if ! rustup target list --installed | grep -qx wasm32-unknown-unknown; then
+  rustup target add wasm32-unknown-unknown 2>/dev/null || fail "rustup could not fetch the wasm32-unknown-unknown target"
+fi

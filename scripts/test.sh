@@ -9,7 +9,7 @@ step() {
   "$@"
 }
 
-step "What is needed" scripts/install.sh build test window
+step "What is needed" scripts/install.sh build test
 step "npm packages" npm ci --no-audit --no-fund --loglevel=error
 step "Format" cargo fmt --all --check
 step "UI" cargo xtask ui

@@ -1,7 +1,7 @@
 //! The window of Flywatch: shows the station that runs on this machine, or else runs one itself while it is open.
 //! It loads what any browser would load and gives the page no rights of its own. `--kiosk` fills the screen.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,8 +15,6 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-/// Where `flywatch serve` listens unless it is told otherwise.
-const SERVICE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8480);
 /// How long a service on this machine may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -57,6 +55,11 @@ fn data() -> Result<PathBuf> {
 
 /// Lets the window into the service of this machine; `None` when there is none that works on `data`.
 async fn link_of_service(data: &Path) -> Option<String> {
+    let at: SocketAddr = std::fs::read_to_string(data.join("address"))
+        .ok()?
+        .trim()
+        .parse()
+        .ok()?;
     let token = std::fs::read_to_string(data.join("access-token")).ok()?;
     let client = reqwest::Client::builder()
         .no_proxy()
@@ -64,7 +67,7 @@ async fn link_of_service(data: &Path) -> Option<String> {
         .build()
         .ok()?;
     let asked = client
-        .post(format!("http://{SERVICE}/api/v1/session/links"))
+        .post(format!("http://{at}/api/v1/session/links"))
         .bearer_auth(token.trim());
     let answer: Value = asked
         .send()
@@ -87,9 +90,9 @@ struct Own {
 
 impl Own {
     async fn start(data: PathBuf) -> Result<(String, Self)> {
-        let access = Arc::new(Access::open(&data).with_context(|| format!("opening {}", data.display()))?);
         let config = station::Config { data };
         let station = Station::start(config, probes::KINDS, probes::Clock::system()).await?;
+        let access = Arc::new(Access::open(&data).with_context(|| format!("opening {}", data.display()))?);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .await
             .context("listening on 127.0.0.1")?;

@@ -90,7 +90,7 @@ struct Own {
 
 impl Own {
     async fn start(data: PathBuf) -> Result<(String, Self)> {
-        let config = station::Config { data };
+        let config = station::Config { data: data.clone() };
         let station = Station::start(config, probes::KINDS, probes::Clock::system()).await?;
         let access = Arc::new(Access::open(&data).with_context(|| format!("opening {}", data.display()))?);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))

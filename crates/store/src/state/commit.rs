@@ -81,11 +81,14 @@ impl Order<'_> {
                 .await
                 .map(Changed::Device),
             Change::PutChannel { id, expect, spec } => {
-                self.check_refs(
-                    spec.hops.iter().flat_map(|hop| &hop.probes).map(|probe| probe.0),
-                    "probe",
-                )
-                .await?;
+                // Collected, because a future that holds closures over references cannot be shown to be `Send`.
+                let probes: Vec<u32> = spec
+                    .hops
+                    .iter()
+                    .flat_map(|hop| &hop.probes)
+                    .map(|probe| probe.0)
+                    .collect();
+                self.check_refs(probes, "probe").await?;
                 self.put::<Channel>(id.map(|id| id.0), *expect, spec)
                     .await
                     .map(Changed::Channel)

@@ -1,0 +1,191 @@
+//! What is answered: things with their revision, lists in pages, and a tag for everything else.
+
+use aide::OperationOutput;
+use aide::generate::GenContext;
+use aide::openapi::{Operation, Response as Described};
+use axum::Json;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use ring::digest::{SHA256, digest};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use wire::api::Page;
+
+use crate::hex::hex;
+use crate::problem::{FAILED, Refusal};
+
+/// How many entries a page has when the caller does not say.
+const PAGE: u32 = 200;
+/// How many it may have.
+const LONGEST_PAGE: u32 = 1000;
+
+/// One thing; its revision is its `ETag`.
+pub(crate) struct One<T> {
+    pub(crate) revision: u32,
+    pub(crate) thing: T,
+}
+
+impl<T: Serialize> IntoResponse for One<T> {
+    fn into_response(self) -> Response {
+        (
+            [(header::ETAG, format!("\"{}\"", self.revision))],
+            Json(self.thing),
+        )
+            .into_response()
+    }
+}
+
+impl<T: JsonSchema> OperationOutput for One<T> {
+    type Inner = T;
+
+    fn operation_response(ctx: &mut GenContext, operation: &mut Operation) -> Option<Described> {
+        Json::<T>::operation_response(ctx, operation)
+    }
+
+    fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Vec<(Option<u16>, Described)> {
+        Json::<T>::inferred_responses(ctx, operation)
+    }
+}
+
+/// One thing that is new, and where it is from now on.
+pub(crate) struct Made<T> {
+    pub(crate) place: String,
+    pub(crate) revision: u32,
+    pub(crate) thing: T,
+}
+
+impl<T: Serialize> IntoResponse for Made<T> {
+    fn into_response(self) -> Response {
+        let Self {
+            place,
+            revision,
+            thing,
+        } = self;
+        (
+            StatusCode::CREATED,
+            [(header::LOCATION, place)],
+            One { revision, thing },
+        )
+            .into_response()
+    }
+}
+
+impl<T: JsonSchema> OperationOutput for Made<T> {
+    type Inner = T;
+
+    fn operation_response(ctx: &mut GenContext, operation: &mut Operation) -> Option<Described> {
+        Json::<T>::operation_response(ctx, operation)
+    }
+
+    fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Vec<(Option<u16>, Described)> {
+        Self::operation_response(ctx, operation)
+            .map(|described| (Some(201), described))
+            .into_iter()
+            .collect()
+    }
+}
+
+/// Which page of a list.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Paging {
+    /// `next` of the page before; the first page without it.
+    cursor: Option<String>,
+    /// How many entries at most: 1 to 1000, 200 if not given.
+    limit: Option<u32>,
+}
+
+impl Paging {
+    /// How many entries the page has at most.
+    pub(crate) fn limit(&self) -> Result<u32, Refusal> {
+        let limit = self.limit.unwrap_or(PAGE);
+        if !(1..=LONGEST_PAGE).contains(&limit) {
+            return Err(Refusal::entry(
+                "limit",
+                format!("A page has 1 to {LONGEST_PAGE} entries."),
+            ));
+        }
+        Ok(limit)
+    }
+
+    /// The number of the last entry of the page before.
+    pub(crate) fn last(&self) -> Result<Option<u64>, Refusal> {
+        let Some(cursor) = &self.cursor else {
+            return Ok(None);
+        };
+        let wrong = || {
+            Refusal::entry(
+                "cursor",
+                "Give `next` of the page before as it was, or leave it out.",
+            )
+        };
+        cursor.parse().map(Some).map_err(|_| wrong())
+    }
+
+    /// The page of `all`, which is in the order of `number`.
+    pub(crate) fn of<T>(&self, all: Vec<T>, number: impl Fn(&T) -> u64) -> Result<Json<Page<T>>, Refusal> {
+        let last = self.last()?;
+        let rest = all
+            .into_iter()
+            .skip_while(|thing| last.is_some_and(|last| number(thing) <= last));
+        let limit = self.limit()? as usize;
+        let mut items: Vec<T> = rest.take(limit + 1).collect();
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next = items
+            .last()
+            .filter(|_| more)
+            .map(|thing| number(thing).to_string());
+        Ok(Json(Page { items, next }))
+    }
+}
+
+/// Gives answers that have no `ETag` one made of their text, and sends 304 to those that have the text already.
+///
+/// Things with a revision are always sent in full: the state of a probe changes while its revision does not.
+pub(crate) async fn tag(request: Request, next: Next) -> Response {
+    let asked = request.method() == Method::GET && request.uri().path().starts_with("/api/");
+    let known = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let response = next.run(request).await;
+    if !asked || response.status() != StatusCode::OK || response.headers().contains_key(header::ETAG) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(text) = to_bytes(body, usize::MAX).await else {
+        return Refusal::new(FAILED, "The answer could not be put together.").into_response();
+    };
+    let digest = digest(&SHA256, &text);
+    add_tag(&mut parts.headers, &hex(digest.as_ref()));
+    if is_known(known.as_ref(), &parts.headers) {
+        parts.headers.remove(header::CONTENT_LENGTH);
+        parts.headers.remove(header::CONTENT_TYPE);
+        parts.status = StatusCode::NOT_MODIFIED;
+        return Response::from_parts(parts, Body::empty());
+    }
+    Response::from_parts(parts, Body::from(text))
+}
+
+/// Marks an answer as this text, to be asked for again each time.
+pub(crate) fn add_tag(headers: &mut HeaderMap, digest: &str) {
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{digest}\"")) {
+        headers.insert(header::ETAG, tag);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+}
+
+/// Whether `If-None-Match` names the tag of the answer.
+pub(crate) fn is_known(if_none_match: Option<&HeaderValue>, headers: &HeaderMap) -> bool {
+    let Some(tag) = headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()) else {
+        return false;
+    };
+    if_none_match
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|known| {
+            known
+                .split(',')
+                .any(|known| known.trim().trim_start_matches("W/") == tag)
+        })
+}

@@ -1,0 +1,49 @@
+//! Every address below `/api`, and `/metrics`.
+
+mod health;
+mod history;
+mod inventory;
+mod log;
+mod probes;
+
+use aide::axum::ApiRouter;
+use aide::axum::routing::get_with;
+use aide::openapi::OpenApi;
+use axum::Router;
+use axum::routing::{any, get};
+use wire::inventory::{Channel, Device, Template};
+
+use crate::App;
+use crate::openapi::{self, Document};
+use crate::problem::{NOT_FOUND, Refusal};
+
+/// The routes and their description, made of the same functions.
+pub(crate) fn all() -> (Router<App>, Document) {
+    let mut api = OpenApi {
+        info: openapi::info(),
+        ..OpenApi::default()
+    };
+    let router = ApiRouter::new()
+        .merge(health::routes())
+        .merge(probes::routes())
+        .merge(history::routes())
+        .merge(inventory::routes::<Device>())
+        .merge(inventory::routes::<Channel>())
+        .merge(inventory::routes::<Template>())
+        .merge(log::routes())
+        .api_route("/api/v1/live", get_with(crate::live::live, crate::live::describe))
+        .api_route("/api/v1/openapi.json", get_with(openapi::json, openapi::describe))
+        .finish_api(&mut api)
+        .route("/api", get(openapi::page))
+        .route("/api/style.css", get(openapi::style))
+        .route("/metrics", get(crate::metrics::metrics))
+        .route("/api/{*rest}", any(nothing));
+    (router, Document::of(&api))
+}
+
+async fn nothing() -> Refusal {
+    Refusal::new(
+        NOT_FOUND,
+        "There is nothing at this address; /api lists what there is.",
+    )
+}

@@ -1,0 +1,156 @@
+//! Series, and what they did.
+
+use aide::axum::ApiRouter;
+use aide::axum::routing::get_with;
+use axum::Json;
+use axum::extract::State;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use wire::Timestamp;
+use wire::api::Page;
+use wire::live::SeriesView;
+use wire::probe::ProbeId;
+use wire::series::{History, SeriesId};
+
+use crate::App;
+use crate::ask::Params;
+use crate::problem::Refusal;
+
+const MOST_SERIES: usize = 50;
+const MOST_STEPS: i64 = 5000;
+
+pub(super) fn routes() -> ApiRouter<App> {
+    ApiRouter::new()
+        .api_route(
+            "/api/v1/series",
+            get_with(series, |op| {
+                op.tag("history")
+                    .summary("Every series and its newest value, by number")
+            }),
+        )
+        .api_route(
+            "/api/v1/history",
+            get_with(history, |op| {
+                op.tag("history")
+                    .summary("What up to 50 series did, in up to 5000 steps each")
+            }),
+        )
+}
+
+/// Which series.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Whose {
+    /// Only those of this probe.
+    probe: Option<ProbeId>,
+}
+
+async fn series(
+    State(app): State<App>,
+    Params(Whose { probe }): Params<Whose>,
+) -> Result<Json<Page<SeriesView>>, Refusal> {
+    if let Some(ProbeId(id)) = probe.filter(|id| app.station.probe_view(*id).is_none()) {
+        return Err(Refusal::no("probe", id));
+    }
+    Ok(Json(Page {
+        items: app.station.series_views(probe),
+        next: None,
+    }))
+}
+
+/// Which part of the past.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Past {
+    /// Numbers of series with commas between them, such as `1,2`; 50 at most.
+    series: String,
+    /// Begin, in milliseconds since 1970 UTC.
+    from: Timestamp,
+    /// End, in milliseconds since 1970 UTC.
+    to: Timestamp,
+    /// Length of a step in milliseconds; at most 5000 of them reach from begin to end.
+    step: u32,
+}
+
+impl Past {
+    fn series(&self) -> Result<Vec<SeriesId>, Refusal> {
+        let parsed: Result<Vec<_>, _> = self
+            .series
+            .split(',')
+            .map(|id| id.trim().parse().map(SeriesId))
+            .collect();
+        let mut series = parsed.map_err(|_| {
+            Refusal::entry(
+                "series",
+                "Give numbers of series with commas between them, such as 1,2.",
+            )
+        })?;
+        series.sort_unstable();
+        series.dedup();
+        if series.len() > MOST_SERIES {
+            let message = format!(
+                "Ask for {MOST_SERIES} series at a time at most, not {}.",
+                series.len()
+            );
+            return Err(Refusal::entry("series", message));
+        }
+        Ok(series)
+    }
+
+    fn check(&self) -> Result<(), Refusal> {
+        let Self { from, to, step, .. } = self;
+        if from >= to {
+            return Err(Refusal::entry("to", "The end must be later than the begin."));
+        }
+        let span = to.0.saturating_sub(from.0);
+        if i64::from(*step).saturating_mul(MOST_STEPS) < span {
+            let least = span.div_euclid(MOST_STEPS).saturating_add(1);
+            let message = format!("That would be more than {MOST_STEPS} steps; {least} ms is short enough.");
+            return Err(Refusal::entry("step", message));
+        }
+        Ok(())
+    }
+}
+
+async fn history(State(app): State<App>, Params(past): Params<Past>) -> Result<Json<Page<History>>, Refusal> {
+    let series = past.series()?;
+    past.check()?;
+    let items = app
+        .station
+        .history(&series, past.from, past.to, past.step)
+        .await?;
+    Ok(Json(Page { items, next: None }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn past(series: &str, from: i64, to: i64, step: u32) -> Past {
+        Past {
+            series: series.to_owned(),
+            from: Timestamp(from),
+            to: Timestamp(to),
+            step,
+        }
+    }
+
+    #[test]
+    fn bounds_are_kept() {
+        assert!(past("1", 0, 5000, 1).check().is_ok());
+        assert!(past("1", 0, 5001, 1).check().is_err());
+        assert!(past("1", 0, 5000, 0).check().is_err());
+        assert!(past("1", 5, 5, 1).check().is_err());
+        assert!(past("1", i64::MIN, i64::MAX, u32::MAX).check().is_err());
+        let many = (0..51)
+            .map(|id: u32| id.to_string())
+            .collect::<Vec<_>>()
+            .join(",");
+        assert!(past(&many, 0, 1, 1).series().is_err());
+        assert!(past("1,x", 0, 1, 1).series().is_err());
+        assert_eq!(
+            past("2, 1,2", 0, 1, 1).series().unwrap(),
+            [SeriesId(1), SeriesId(2)]
+        );
+    }
+}

@@ -1,0 +1,140 @@
+//! Probes: list, make, change, delete, check, try, look now.
+
+use aide::axum::ApiRouter;
+use aide::axum::routing::{get_with, post_with};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::NoContent;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use wire::api::Page;
+use wire::live::ProbeView;
+use wire::probe::{Probe, ProbeId, ProbeSpec};
+use wire::reading::Reading;
+
+use crate::answer::{Made, One, Paging};
+use crate::ask::{At, Body, Expected, Params};
+use crate::problem::Refusal;
+use crate::{AUTHOR, App};
+
+pub(super) fn routes() -> ApiRouter<App> {
+    ApiRouter::new()
+        .api_route(
+            "/api/v1/probes",
+            get_with(list, |op| {
+                op.tag("probes").summary("Every probe and how it is, by number")
+            })
+            .post_with(create, |op| op.tag("probes").summary("Make a probe")),
+        )
+        .api_route(
+            "/api/v1/probes/{id}",
+            get_with(one, |op| op.tag("probes").summary("One probe and how it is"))
+                .put_with(update, |op| op.tag("probes").summary("Change a probe"))
+                .delete_with(delete, |op| {
+                    op.tag("probes").summary("Delete a probe; its history stays")
+                }),
+        )
+        .api_route(
+            "/api/v1/probes/{id}/look",
+            post_with(look, |op| {
+                op.tag("probes")
+                    .summary("Let a probe look now instead of at its time")
+                    .response::<202, ()>()
+            }),
+        )
+        .api_route(
+            "/api/v1/probes/check",
+            post_with(check, |op| {
+                op.tag("probes")
+                    .summary("Say what is wrong with a probe's entries; nothing is saved")
+            }),
+        )
+        .api_route(
+            "/api/v1/probes/try",
+            post_with(attempt, |op| {
+                op.tag("probes").summary("Look once without making a probe")
+            }),
+        )
+}
+
+async fn list(
+    State(app): State<App>,
+    Params(paging): Params<Paging>,
+) -> Result<Json<Page<ProbeView>>, Refusal> {
+    paging.of(app.station.probe_views(), |view| view.probe.id.0.into())
+}
+
+async fn one(State(app): State<App>, At { id }: At) -> Result<One<ProbeView>, Refusal> {
+    let view = app
+        .station
+        .probe_view(ProbeId(id))
+        .ok_or_else(|| Refusal::no("probe", id))?;
+    Ok(One {
+        revision: view.probe.revision,
+        thing: view,
+    })
+}
+
+async fn create(State(app): State<App>, Body(spec): Body<ProbeSpec>) -> Result<Made<Probe>, Refusal> {
+    let probe = app.station.create_probe(AUTHOR, spec).await?;
+    Ok(Made {
+        place: format!("/api/v1/probes/{}", probe.id),
+        revision: probe.revision,
+        thing: probe,
+    })
+}
+
+async fn update(
+    State(app): State<App>,
+    At { id }: At,
+    Expected(expected): Expected,
+    Body(spec): Body<ProbeSpec>,
+) -> Result<One<Probe>, Refusal> {
+    let probe = app
+        .station
+        .update_probe(AUTHOR, ProbeId(id), expected, spec)
+        .await?;
+    Ok(One {
+        revision: probe.revision,
+        thing: probe,
+    })
+}
+
+async fn delete(
+    State(app): State<App>,
+    At { id }: At,
+    Expected(expected): Expected,
+) -> Result<NoContent, Refusal> {
+    app.station.delete_probe(AUTHOR, ProbeId(id), expected).await?;
+    Ok(NoContent)
+}
+
+async fn look(State(app): State<App>, At { id }: At) -> Result<StatusCode, Refusal> {
+    if app.station.look_now(ProbeId(id)) {
+        Ok(StatusCode::ACCEPTED)
+    } else {
+        Err(Refusal::no("probe", id))
+    }
+}
+
+/// What is checked.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Checked {
+    /// The probe that the entries would replace; its hidden secrets are kept.
+    of: Option<ProbeId>,
+}
+
+async fn check(
+    State(app): State<App>,
+    Params(Checked { of }): Params<Checked>,
+    Body(spec): Body<ProbeSpec>,
+) -> Result<NoContent, Refusal> {
+    app.station.check(&spec, of).map_err(Refusal::invalid)?;
+    Ok(NoContent)
+}
+
+async fn attempt(State(app): State<App>, Body(spec): Body<ProbeSpec>) -> Result<Json<Reading>, Refusal> {
+    Ok(Json(app.station.try_probe(spec).await?))
+}

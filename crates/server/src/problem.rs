@@ -146,10 +146,10 @@ impl From<store::Error> for Refusal {
     fn from(error: store::Error) -> Self {
         match &error {
             store::Error::NotFound { what, id } => Self::no(what, *id),
-            store::Error::NameTaken { what, name } => {
-                let message = format!("Another {what} is called {name:?} already; choose another name.");
-                Self::new(CONFLICT, message.clone()).with(vec![FieldError::new("name", message)])
-            }
+            store::Error::NameTaken { what, name } => Self::entry(
+                "name",
+                format!("Another {what} is called {name:?} already; choose another name."),
+            ),
             store::Error::MovedOn { what, id, revision } => Self::new(
                 MOVED_ON,
                 format!(

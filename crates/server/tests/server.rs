@@ -1,0 +1,528 @@
+//! A whole server with a whole station behind it, asked as browsers and programs ask.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use probes::{Clock, KINDS};
+use reqwest::header::{
+    CONTENT_TYPE, COOKIE, ETAG, HOST, IF_MATCH, IF_NONE_MATCH, LOCATION, ORIGIN, SET_COOKIE,
+};
+use reqwest::{Client, Method, RequestBuilder, Response, redirect};
+use serde_json::{Value, json};
+use server::Access;
+use station::{Config, Station};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use wire::live::{Frame, Subscribe, ToScreen};
+
+struct Running {
+    at: SocketAddr,
+    access: Arc<Access>,
+    client: Client,
+    station: Station,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<std::io::Result<()>>,
+    _data: tempfile::TempDir,
+}
+
+impl Running {
+    async fn start() -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let config = Config {
+            data: data.path().to_owned(),
+        };
+        let station = Station::start(config, KINDS, Clock::system()).await.unwrap();
+        let access = Arc::new(Access::open(data.path()).unwrap());
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let at = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let serving = tokio::spawn(server::serve(
+            listener,
+            station.clone(),
+            Arc::clone(&access),
+            async move {
+                stopped.await.unwrap();
+            },
+        ));
+        let client = Client::builder()
+            .redirect(redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .unwrap();
+        Self {
+            at,
+            access,
+            client,
+            station,
+            stop,
+            serving,
+            _data: data,
+        }
+    }
+
+    async fn end(self) {
+        self.stop.send(()).unwrap();
+        self.serving.await.unwrap().unwrap();
+        self.station.stop().await;
+    }
+
+    /// A request of nobody.
+    fn anonymous(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("http://{}{path}", self.at))
+    }
+
+    /// A request of a program that has the access token.
+    fn ask(&self, method: Method, path: &str) -> RequestBuilder {
+        self.anonymous(method, path).bearer_auth(self.access.token())
+    }
+
+    async fn get(&self, path: &str) -> Response {
+        self.ask(Method::GET, path).send().await.unwrap()
+    }
+
+    async fn make(&self, path: &str, body: &Value) -> Value {
+        let made = self.ask(Method::POST, path).json(body).send().await.unwrap();
+        assert_eq!(made.status(), 201, "{path}");
+        made.json().await.unwrap()
+    }
+}
+
+async fn problem(response: Response, status: u16) -> Value {
+    assert_eq!(response.status(), status);
+    assert_eq!(response.headers()[CONTENT_TYPE], "application/problem+json");
+    let problem: Value = response.json().await.unwrap();
+    assert_eq!(problem["status"], status);
+    assert!(problem["type"].as_str().unwrap().starts_with("/problems/"));
+    assert!(!problem["detail"].as_str().unwrap().is_empty());
+    problem
+}
+
+fn loopback(name: &str) -> Value {
+    json!({ "name": name, "kind": "tcp", "target": "tcp://127.0.0.1:9", "every_ms": 1000 })
+}
+
+#[tokio::test]
+async fn link_signs_a_browser_in_once() {
+    let running = Running::start().await;
+    problem(
+        running
+            .anonymous(Method::POST, "/api/v1/session/links")
+            .send()
+            .await
+            .unwrap(),
+        401,
+    )
+    .await;
+    let link = running.make("/api/v1/session/links", &Value::Null).await;
+    let url = link["url"].as_str().unwrap();
+
+    let first = running.client.get(url).send().await.unwrap();
+    assert_eq!(first.status(), 303);
+    assert_eq!(first.headers()[LOCATION], "/");
+    let cookie = first.headers()[SET_COOKIE].to_str().unwrap();
+    for word in ["HttpOnly", "SameSite=Strict", "Path=/;"] {
+        assert!(cookie.contains(word), "{cookie}");
+    }
+    let session = cookie.split(';').next().unwrap();
+    let health = running
+        .anonymous(Method::GET, "/api/v1/health")
+        .header(COOKIE, session);
+    assert_eq!(health.send().await.unwrap().status(), 200);
+
+    let second = running.client.get(url).send().await.unwrap();
+    assert_eq!(second.status(), 401);
+    assert!(second.headers().get(SET_COOKIE).is_none());
+    assert!(second.text().await.unwrap().contains("flywatch link"));
+    running.end().await;
+}
+
+#[tokio::test]
+async fn strangers_are_refused() {
+    let running = Running::start().await;
+    for path in [
+        "/api",
+        "/api/v1/health",
+        "/api/v1/nothing",
+        "/api/v1/live",
+        "/metrics",
+    ] {
+        problem(running.anonymous(Method::GET, path).send().await.unwrap(), 401).await;
+    }
+    let forged = running
+        .anonymous(Method::GET, "/api/v1/health")
+        .header(COOKIE, "flywatch_session=a.99999999999.00");
+    problem(forged.send().await.unwrap(), 401).await;
+    problem(
+        running
+            .ask(Method::GET, "/")
+            .header(HOST, "evil.example")
+            .send()
+            .await
+            .unwrap(),
+        421,
+    )
+    .await;
+    let foreign = running
+        .ask(Method::POST, "/api/v1/probes")
+        .header(ORIGIN, "http://evil.example");
+    problem(foreign.json(&loopback("a")).send().await.unwrap(), 403).await;
+    let own = running
+        .ask(Method::GET, "/api/v1/health")
+        .header(ORIGIN, format!("http://{}", running.at));
+    let own = own.send().await.unwrap();
+    assert_eq!(own.status(), 200);
+    assert_eq!(own.headers()["x-content-type-options"], "nosniff");
+    assert!(
+        own.headers()["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .starts_with("default-src 'self'")
+    );
+    running.end().await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_done_is_told_as_a_problem() {
+    let running = Running::start().await;
+    problem(running.get("/api/v1/nothing").await, 404).await;
+    problem(running.get("/api/v1/probes/77").await, 404).await;
+    problem(running.get("/api/v1/probes/seven").await, 404).await;
+    problem(running.get("/api/v1/live").await, 426).await;
+    problem(running.get("/api/v1/probes?limit=0").await, 422).await;
+    problem(running.get("/api/v1/events?cursor=x").await, 422).await;
+    problem(
+        running
+            .get("/api/v1/history?series=1&from=0&to=9000&step=1")
+            .await,
+        422,
+    )
+    .await;
+    problem(
+        running.ask(Method::PATCH, "/api/v1/probes").send().await.unwrap(),
+        405,
+    )
+    .await;
+    let post = |path: &str| {
+        running
+            .ask(Method::POST, path)
+            .header(CONTENT_TYPE, "application/json")
+    };
+    problem(post("/api/v1/probes").body("{").send().await.unwrap(), 400).await;
+    problem(post("/api/v1/probes").body("{}").send().await.unwrap(), 422).await;
+    problem(
+        post("/api/v1/probes")
+            .body(vec![b' '; 1024 * 1024 + 1])
+            .send()
+            .await
+            .unwrap(),
+        413,
+    )
+    .await;
+    problem(
+        running
+            .ask(Method::POST, "/api/v1/probes")
+            .body("{}")
+            .send()
+            .await
+            .unwrap(),
+        415,
+    )
+    .await;
+    let mut wrong = loopback("a");
+    wrong["target"] = json!("nonsense");
+    let told = problem(
+        post("/api/v1/probes/check").json(&wrong).send().await.unwrap(),
+        422,
+    )
+    .await;
+    assert_eq!(told["errors"][0]["field"], "target");
+    running.end().await;
+}
+
+#[tokio::test]
+async fn probe_is_made_changed_and_deleted_without_losing_a_change() {
+    let running = Running::start().await;
+    let made = running
+        .ask(Method::POST, "/api/v1/probes")
+        .json(&loopback("Gateway"))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(made.status(), 201);
+    let place = made.headers()[LOCATION].to_str().unwrap().to_owned();
+    let seen = made.headers()[ETAG].clone();
+    let twice = running
+        .ask(Method::POST, "/api/v1/probes")
+        .json(&loopback("gateway"))
+        .send()
+        .await
+        .unwrap();
+    let twice = problem(twice, 422).await;
+    assert_eq!(twice["errors"][0]["field"], "name");
+
+    let change = |tag| {
+        running
+            .ask(Method::PUT, &place)
+            .header(IF_MATCH, tag)
+            .json(&loopback("Gateway 2"))
+            .send()
+    };
+    let changed = change(seen.clone()).await.unwrap();
+    assert_eq!(changed.status(), 200);
+    assert_ne!(changed.headers()[ETAG], seen);
+    problem(change(seen.clone()).await.unwrap(), 412).await;
+    problem(change("later".parse().unwrap()).await.unwrap(), 400).await;
+    let one = running.get(&place).await;
+    let newest = one.headers()[ETAG].clone();
+    assert_eq!(one.json::<Value>().await.unwrap()["name"], "Gateway 2");
+    let delete = |tag| running.ask(Method::DELETE, &place).header(IF_MATCH, tag).send();
+    problem(delete(seen).await.unwrap(), 412).await;
+    assert_eq!(delete(newest.clone()).await.unwrap().status(), 204);
+    problem(delete(newest).await.unwrap(), 404).await;
+    let audit: Value = running.get("/api/v1/audit").await.json().await.unwrap();
+    assert_eq!(audit["items"][0]["action"], "delete");
+    assert_eq!(audit["items"][0]["author"], "local operator");
+    running.end().await;
+}
+
+#[tokio::test]
+async fn inventory_is_kept_and_paged() {
+    let running = Running::start().await;
+    for name in ["a", "b", "c"] {
+        running
+            .make(
+                "/api/v1/devices",
+                &json!({ "name": name, "address": "127.0.0.1", "role": "other" }),
+            )
+            .await;
+    }
+    let twice = json!({ "name": "A", "address": "::1", "role": "other" });
+    let twice = running
+        .ask(Method::POST, "/api/v1/devices")
+        .json(&twice)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(problem(twice, 422).await["errors"][0]["field"], "name");
+    let first: Value = running.get("/api/v1/devices?limit=2").await.json().await.unwrap();
+    assert_eq!(first["items"].as_array().unwrap().len(), 2);
+    let rest = format!(
+        "/api/v1/devices?limit=2&cursor={}",
+        first["next"].as_str().unwrap()
+    );
+    let rest: Value = running.get(&rest).await.json().await.unwrap();
+    assert_eq!(rest["items"][0]["name"], "c");
+    assert!(rest.get("next").is_none());
+
+    let list = running.get("/api/v1/devices").await;
+    let tag = list.headers()[ETAG].clone();
+    let again = running
+        .ask(Method::GET, "/api/v1/devices")
+        .header(IF_NONE_MATCH, tag)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(again.status(), 304);
+
+    let probe = running.make("/api/v1/probes", &loopback("p")).await;
+    let channel = json!({ "name": "PGM A", "hops": [{ "name": "IN", "probes": [probe["id"]] }] });
+    running.make("/api/v1/channels", &channel).await;
+    let in_use = running
+        .ask(Method::DELETE, &format!("/api/v1/probes/{}", probe["id"]))
+        .send()
+        .await
+        .unwrap();
+    assert!(
+        problem(in_use, 409).await["detail"]
+            .as_str()
+            .unwrap()
+            .contains("PGM A")
+    );
+    running
+        .make(
+            "/api/v1/templates",
+            &json!({ "name": "Encoder", "probes": [loopback("{name}")] }),
+        )
+        .await;
+    let nameless = running
+        .ask(Method::POST, "/api/v1/templates")
+        .json(&json!({ "name": " ", "probes": [] }));
+    assert_eq!(
+        problem(nameless.send().await.unwrap(), 422).await["errors"][0]["field"],
+        "name"
+    );
+    running.end().await;
+}
+
+#[tokio::test]
+async fn description_names_every_address_and_what_it_refuses() {
+    let running = Running::start().await;
+    let document: Value = running.get("/api/v1/openapi.json").await.json().await.unwrap();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let mut listed = Vec::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            assert!(operation["summary"].is_string(), "{method} {path}");
+            assert!(operation["responses"].is_object(), "{method} {path}");
+            listed.push(format!("{method} {path}"));
+        }
+    }
+    listed.sort();
+    let mut expected: Vec<String> = [
+        "get /api/v1/audit",
+        "get /api/v1/events",
+        "get /api/v1/health",
+        "get /api/v1/history",
+        "get /api/v1/kinds",
+        "get /api/v1/live",
+        "get /api/v1/openapi.json",
+        "get /api/v1/series",
+        "post /api/v1/probes/check",
+        "post /api/v1/probes/try",
+        "post /api/v1/probes/{id}/look",
+        "post /api/v1/session/links",
+    ]
+    .map(str::to_owned)
+    .into();
+    for things in ["probes", "devices", "channels", "templates"] {
+        expected.extend(["get", "post"].map(|method| format!("{method} /api/v1/{things}")));
+        expected.extend(["get", "put", "delete"].map(|method| format!("{method} /api/v1/{things}/{{id}}")));
+    }
+    expected.sort();
+    assert_eq!(listed, expected);
+    let put = &document["paths"]["/api/v1/probes/{id}"]["put"];
+    let names: Vec<_> = put["parameters"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|param| &param["name"])
+        .collect();
+    assert_eq!(names, ["id", "If-Match"]);
+    assert!(put["requestBody"]["content"]["application/json"].is_object());
+    assert!(put["responses"]["default"]["content"]["application/problem+json"].is_object());
+
+    let page = running.get("/api").await.text().await.unwrap();
+    for order in listed {
+        let (method, path) = order.split_once(' ').unwrap();
+        assert!(
+            page.contains(&format!("{} {path}<", method.to_uppercase())),
+            "{order}"
+        );
+    }
+    assert!(!page.contains("<script"));
+    running.end().await;
+}
+
+#[tokio::test]
+async fn screen_sees_a_new_probe_and_is_told_when_it_makes_no_sense() {
+    let running = Running::start().await;
+    let mut request = format!("ws://{}/api/v1/live", running.at)
+        .into_client_request()
+        .unwrap();
+    let token = format!("Bearer {}", running.access.token());
+    request
+        .headers_mut()
+        .insert("authorization", token.parse().unwrap());
+    let (mut socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
+    let ToScreen::Hello(hello) = hear(&mut socket).await else {
+        panic!("no greeting")
+    };
+    assert!(!hello.kinds.is_empty());
+    say(&mut socket, &Subscribe::default()).await;
+    assert!(frame(&mut socket).await.whole);
+
+    let made = running.make("/api/v1/probes", &loopback("Gateway")).await;
+    let looked = loop {
+        let frame = frame(&mut socket).await;
+        let view = frame
+            .probes
+            .into_iter()
+            .find(|view| json!(view.probe.id) == made["id"]);
+        if let Some(view) = view.filter(|view| view.state.last.is_some()) {
+            break view;
+        }
+    };
+    assert_eq!(looked.probe.spec.name, "Gateway");
+    let metrics = running.get("/metrics").await.text().await.unwrap();
+    assert!(metrics.contains("\nflywatch_station_probes 1\n"), "{metrics}");
+
+    socket.send(Message::text("{\"nonsense\":1}")).await.unwrap();
+    loop {
+        match hear(&mut socket).await {
+            ToScreen::Frame(_) => {}
+            ToScreen::Refused(why) => break assert!(why.contains("nonsense"), "{why}"),
+            ToScreen::Hello(_) => panic!("a second greeting"),
+        }
+    }
+    running.end().await;
+}
+
+#[tokio::test]
+async fn stopping_does_not_wait_for_screens() {
+    let running = Running::start().await;
+    let mut request = format!("ws://{}/api/v1/live", running.at)
+        .into_client_request()
+        .unwrap();
+    let token = format!("Bearer {}", running.access.token());
+    request
+        .headers_mut()
+        .insert("authorization", token.parse().unwrap());
+    let (mut socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
+    assert!(matches!(hear(&mut socket).await, ToScreen::Hello(_)));
+    running.end().await;
+    assert!(matches!(next(&mut socket).await, Message::Close(_)));
+}
+
+#[tokio::test]
+async fn addresses_of_the_screen_are_its_own() {
+    let running = Running::start().await;
+    let index = running.anonymous(Method::GET, "/").send().await.unwrap();
+    let deep = running
+        .anonymous(Method::GET, "/probe/7/edit")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(index.status(), deep.status());
+    assert_eq!(index.text().await.unwrap(), deep.text().await.unwrap());
+    problem(
+        running
+            .anonymous(Method::GET, "/style/nothing.css")
+            .send()
+            .await
+            .unwrap(),
+        404,
+    )
+    .await;
+    problem(running.anonymous(Method::POST, "/").send().await.unwrap(), 405).await;
+    running.end().await;
+}
+
+type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
+
+async fn next(socket: &mut Socket) -> Message {
+    let message = tokio::time::timeout(Duration::from_secs(20), socket.next()).await;
+    message.expect("the server is silent").unwrap().unwrap()
+}
+
+async fn hear(socket: &mut Socket) -> ToScreen {
+    serde_json::from_str(next(socket).await.to_text().unwrap()).unwrap()
+}
+
+async fn frame(socket: &mut Socket) -> Frame {
+    let ToScreen::Frame(frame) = hear(socket).await else {
+        panic!("no frame")
+    };
+    frame
+}
+
+async fn say(socket: &mut Socket, wish: &Subscribe) {
+    socket
+        .send(Message::text(serde_json::to_string(wish).unwrap()))
+        .await
+        .unwrap();
+}

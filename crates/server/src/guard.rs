@@ -16,7 +16,7 @@ use crate::{Access, App};
 pub(crate) const COOKIE: &str = "flywatch_session";
 
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self' 'unsafe-inline'; connect-src 'self' ws:; img-src 'self' data:";
+    style-src 'self' 'unsafe-inline'; connect-src 'self' ws:; img-src 'self' data:; frame-ancestors 'none'";
 
 /// Lets a request through, or says why not.
 pub(crate) async fn admit(

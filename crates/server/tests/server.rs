@@ -1,4 +1,10 @@
 //! A whole server with a whole station behind it, asked as browsers and programs ask.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "the functions around the tests may fail as the tests do"
+)]
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -57,6 +57,8 @@ impl Serve {
                 )
             })?;
         let access = Arc::new(Access::open(&data).context("cannot keep the access token")?);
+        std::fs::write(data.join(ADDRESS), address.to_string())
+            .context("cannot note the address in the data directory")?;
         say(&format!(
             "Flywatch watches. Open this address, it works once: {}",
             access.link(address)
@@ -95,19 +97,21 @@ pub(crate) struct Link {
 
 impl Link {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        let access =
-            Access::open(&self.data.directory()?).context("cannot read the access token of the station")?;
+        let data = self.data.directory()?;
+        let at = std::fs::read_to_string(data.join(ADDRESS)).with_context(|| {
+            format!("no station has run in {}; start one with `flywatch serve`, or name its directory with --data", data.display())
+        })?;
+        let access = Access::open(&data).context("cannot read the access token of the station")?;
         let url = tokio::runtime::Runtime::new()?.block_on(async {
             let answer = reqwest::Client::new()
-                .post(format!("http://{}/api/v1/session/links", at))
+                .post(format!("http://{at}/api/v1/session/links"))
                 .bearer_auth(access.token())
                 .send()
                 .await
-                .with_context(|| format!("no station answers at {}; start one with `flywatch serve`", at))?;
+                .with_context(|| format!("no station answers at {at}; start one with `flywatch serve`"))?;
             anyhow::ensure!(
                 answer.status().is_success(),
-                "the station at {} does not know this data directory; name the one it uses with --data",
-                at
+                "the station at {at} does not know this data directory; name the one it uses with --data"
             );
             let answer: serde_json::Value = answer.json().await?;
             answer["url"]

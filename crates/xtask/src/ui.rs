@@ -115,7 +115,10 @@ fn compile(root: &Path, profile: Profile) -> Result<PathBuf> {
             ])
             .args(["--profile", profile.cargo_name()])
             // Leptos then forgets the types of components: half the wasm and half the wait while working on the UI.
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg=erase_components")
+            .env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+                "--cfg=erase_components",
+            )
             .current_dir(root),
         "when the target is missing: rustup target add wasm32-unknown-unknown",
     )?;

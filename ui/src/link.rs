@@ -13,12 +13,13 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use wire::Timestamp;
-use wire::api::{Page, Problem};
+use wire::api::{Checked, Page, Problem};
 use wire::event::Event;
 use wire::live::{Cursor, Subscribe, ToScreen};
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 use wire::reading::Reading;
 use wire::series::{History, SeriesId};
+use wire::settings::FieldError;
 
 use crate::live::{Link, Live};
 use crate::text;
@@ -208,11 +209,14 @@ pub(crate) async fn delete_probe(id: ProbeId) -> Result<(), Trouble> {
         .map(|_| ())
 }
 
-/// Whether a probe could be saved as it is.
-pub(crate) async fn check_probe(spec: &ProbeSpec) -> Result<(), Trouble> {
-    send(Request::post("/api/v1/probes/check"), spec)
-        .await
-        .map(|_| ())
+/// What keeps a probe from being saved as it is, in place of the probe `of`.
+pub(crate) async fn check_probe(spec: &ProbeSpec, of: Option<ProbeId>) -> Result<Vec<FieldError>, Trouble> {
+    let path = match of {
+        Some(id) => format!("/api/v1/probes/check?of={id}"),
+        None => "/api/v1/probes/check".to_owned(),
+    };
+    let checked: Checked = ask(Request::post(&path), spec).await?;
+    Ok(checked.errors)
 }
 
 /// Looks once without saving anything.

@@ -16,6 +16,14 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
+/// What is wrong with entries that were only to be checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Checked {
+    /// Wrong entries, one each; none when the thing could be saved.
+    pub errors: Vec<FieldError>,
+}
+
 /// Why a request was refused (RFC 9457, `application/problem+json`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]

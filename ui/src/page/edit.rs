@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 use wire::kind::KindInfo;
-use wire::probe::ProbeSpec;
+use wire::probe::{ProbeId, ProbeSpec};
 use wire::settings::FieldError;
 
 use self::entries::{Basics, LimitEntries, SettingEntries};
@@ -154,12 +154,7 @@ fn Form(live: Live, draft: RwSignal<Draft>, original: Option<Original>) -> impl 
         let kind = kind.get()?;
         Some(draft.with(|draft| draft.spec(&kind)))
     });
-    let refused = checked(
-        read,
-        original
-            .is_some()
-            .then(|| draft.with_untracked(|draft| draft.name.clone())),
-    );
+    let refused = checked(read, original.map(|original| original.id));
     let errors = Memo::new(move |_| {
         let Some((spec, mut errors)) = read.get() else {
             return Vec::new();
@@ -270,16 +265,15 @@ fn Form(live: Live, draft: RwSignal<Draft>, original: Option<Original>) -> impl 
     }
 }
 
-/// What the station would refuse, asked a moment after the last key. A probe may keep its own name.
+/// What the station would refuse, asked a moment after the last key.
 fn checked(
     read: Memo<Option<(ProbeSpec, Vec<FieldError>)>>,
-    own_name: Option<String>,
+    of: Option<ProbeId>,
 ) -> RwSignal<Option<(ProbeSpec, Vec<FieldError>)>> {
     const MOMENT_MS: u32 = 350;
     let refused = RwSignal::new(None);
     Effect::new(move || {
         let Some((spec, _)) = read.get() else { return };
-        let own_name = own_name.clone();
         leptos::task::spawn_local(async move {
             let is_same = |spec: &ProbeSpec| {
                 read.try_get_untracked()
@@ -290,14 +284,9 @@ fn checked(
             if !is_same(&spec) {
                 return;
             }
-            let answer = link::check_probe(&spec).await;
+            let answer = link::check_probe(&spec, of).await;
             if is_same(&spec) {
-                let mut wrong = match answer {
-                    Err(Trouble::Refused(problem)) => problem.errors,
-                    Err(Trouble::NoAnswer | Trouble::SignedOut) | Ok(()) => Vec::new(),
-                };
-                wrong.retain(|error| error.field != "name" || own_name.as_ref() != Some(&spec.name));
-                refused.set(Some((spec, wrong)));
+                refused.set(Some((spec, answer.unwrap_or_default())));
             }
         });
     });

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::NoContent;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use wire::api::Page;
+use wire::api::{Checked, Page};
 use wire::live::ProbeView;
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 use wire::reading::Reading;
@@ -121,18 +121,19 @@ async fn look(State(app): State<App>, At { id }: At) -> Result<StatusCode, Refus
 /// What is checked.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Checked {
+struct CheckedAs {
     /// The probe that the entries would replace; its hidden secrets are kept.
     of: Option<ProbeId>,
 }
 
 async fn check(
     State(app): State<App>,
-    Params(Checked { of }): Params<Checked>,
+    Params(CheckedAs { of }): Params<CheckedAs>,
     Body(spec): Body<ProbeSpec>,
-) -> Result<NoContent, Refusal> {
-    app.station.check(&spec, of).map_err(Refusal::invalid)?;
-    Ok(NoContent)
+) -> Json<Checked> {
+    Json(Checked {
+        errors: app.station.check(&spec, of).err().unwrap_or_default(),
+    })
 }
 
 async fn attempt(State(app): State<App>, Body(spec): Body<ProbeSpec>) -> Result<Json<Reading>, Refusal> {

@@ -1,3 +1,10 @@
 //! What holds for the program or the house as a whole.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on stops"
+)]
+
 mod house;

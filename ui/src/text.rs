@@ -138,7 +138,7 @@ pub(crate) const CLOSE: &str = "Close";
 
 /// A probe is gone from the screen, and soon from the station.
 pub(crate) fn deleted(name: &str) -> String {
-    format!("{name} and its history are being deleted.")
+    format!("{name} is being deleted.")
 }
 
 /// Why a probe is still there.

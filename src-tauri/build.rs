@@ -1,3 +1,5 @@
+//! Lets Tauri read its configuration and its (empty) list of rights.
+
 fn main() {
     tauri_build::build();
 }

@@ -146,6 +146,7 @@ impl From<store::Error> for Refusal {
     fn from(error: store::Error) -> Self {
         match &error {
             store::Error::NotFound { what, id } => Self::no(what, *id),
+            store::Error::NoneCalled { .. } => Self::new(CONFLICT, sentence(&error)),
             store::Error::NameTaken { what, name } => Self::entry(
                 "name",
                 format!("Another {what} is called {name:?} already; choose another name."),

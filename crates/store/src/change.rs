@@ -7,6 +7,9 @@ use wire::probe::{Probe, ProbeId, ProbeSpec};
 
 /// One change of the configuration. `id: None` makes a new one; `expect` is the revision the caller saw, `None` to
 /// overwrite whatever is there.
+///
+/// Changes that are committed together are done in their order. Only names are judged at the end, so that two things
+/// can swap theirs.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs, reason = "every field is described above")]
 pub enum Change {
@@ -15,6 +18,13 @@ pub enum Change {
         id: Option<ProbeId>,
         expect: Option<u32>,
         spec: ProbeSpec,
+    },
+    /// Makes or replaces a probe that calls its device by its name: as things are called after the changes before this
+    /// one.
+    ConfigureProbe {
+        id: Option<ProbeId>,
+        expect: Option<u32>,
+        spec: ProbeSpec<String>,
     },
     /// Deletes a probe. Its history stays until it is too old.
     DeleteProbe { id: ProbeId, expect: Option<u32> },
@@ -31,6 +41,13 @@ pub enum Change {
         id: Option<ChannelId>,
         expect: Option<u32>,
         spec: ChannelSpec,
+    },
+    /// Makes or replaces a channel that calls its probes by their names: as things are called after the changes before
+    /// this one.
+    ConfigureChannel {
+        id: Option<ChannelId>,
+        expect: Option<u32>,
+        spec: ChannelSpec<String>,
     },
     /// Deletes a channel.
     DeleteChannel { id: ChannelId, expect: Option<u32> },

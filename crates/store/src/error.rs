@@ -14,6 +14,14 @@ pub enum Error {
         /// Its number.
         id: u32,
     },
+    /// No such thing, or it is gone.
+    #[error("no {what} is called {name:?}")]
+    NoneCalled {
+        /// `probe` or `device`.
+        what: &'static str,
+        /// The name, as given.
+        name: String,
+    },
     /// Another one of its sort has this name, whatever the case of the letters.
     #[error("another {what} is called {name:?}")]
     NameTaken {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::probe::{ProbeId, ProbeSpec};
+use crate::settings::FieldError;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -68,27 +69,28 @@ pub enum DeviceRole {
     Other,
 }
 
-/// What an operator says about an end-to-end video path.
+/// What an operator says about an end-to-end video path. `P` is how probes are named: by number, or in a configuration
+/// by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ChannelSpec {
+#[serde(deny_unknown_fields, bound(deserialize = "P: Deserialize<'de>"))]
+pub struct ChannelSpec<P = ProbeId> {
     /// Its name; no two channels share one.
     pub name: String,
     /// From the source to the viewer's edge, in order.
-    pub hops: Vec<Hop>,
+    pub hops: Vec<Hop<P>>,
 }
 
 /// One stage of a channel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Hop {
+#[serde(deny_unknown_fields, bound(deserialize = "P: Deserialize<'de>"))]
+pub struct Hop<P = ProbeId> {
     /// Its short name, as on a multiviewer.
     pub name: String,
     /// The probes that tell its state; the worst counts.
     #[serde(default)]
-    pub probes: Vec<ProbeId>,
+    pub probes: Vec<P>,
 }
 
 /// What an operator says about a reusable set of probes.
@@ -103,6 +105,62 @@ pub struct TemplateSpec {
     pub help: String,
     /// The probes it makes. `{name}` and `{address}` stand for those of the device.
     pub probes: Vec<ProbeSpec>,
+}
+
+impl DeviceSpec {
+    /// What is wrong with it by itself.
+    #[must_use]
+    pub fn faults(&self) -> Vec<FieldError> {
+        let address = needed("address", &self.address, "Give its host name or IP address.");
+        named(&self.name).chain(address).collect()
+    }
+}
+
+impl<P> ChannelSpec<P> {
+    /// The same channel with its probes named in another way.
+    pub fn map_probes<Q>(self, mut map: impl FnMut(P) -> Q) -> ChannelSpec<Q> {
+        let hops = self.hops.into_iter().map(|hop| Hop {
+            name: hop.name,
+            probes: hop.probes.into_iter().map(&mut map).collect(),
+        });
+        ChannelSpec {
+            name: self.name,
+            hops: hops.collect(),
+        }
+    }
+
+    /// What is wrong with it by itself.
+    #[must_use]
+    pub fn faults(&self) -> Vec<FieldError> {
+        let hops =
+            self.hops.iter().enumerate().filter_map(|(at, hop)| {
+                needed(&format!("hops.{at}.name"), &hop.name, "Give the stage a name.")
+            });
+        named(&self.name).chain(hops).collect()
+    }
+}
+
+impl TemplateSpec {
+    /// What is wrong with it by itself.
+    #[must_use]
+    pub fn faults(&self) -> Vec<FieldError> {
+        let probes = self.probes.iter().enumerate().filter_map(|(at, probe)| {
+            needed(
+                &format!("probes.{at}.name"),
+                &probe.name,
+                "Give the probe a name.",
+            )
+        });
+        named(&self.name).chain(probes).collect()
+    }
+}
+
+fn named(name: &str) -> impl Iterator<Item = FieldError> + use<> {
+    needed("name", name, "Give it a name.").into_iter()
+}
+
+fn needed(field: &str, text: &str, advice: &str) -> Option<FieldError> {
+    text.trim().is_empty().then(|| FieldError::new(field, advice))
 }
 
 macro_rules! owned {

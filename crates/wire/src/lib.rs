@@ -4,6 +4,7 @@
 //! station and in the browser.
 
 pub mod api;
+pub mod configuration;
 pub mod event;
 pub mod inventory;
 pub mod kind;

@@ -20,11 +20,11 @@ impl std::fmt::Display for ProbeId {
     }
 }
 
-/// What an operator says about a probe.
+/// What an operator says about a probe. `D` is how its device is named: by number, or in a configuration by name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ProbeSpec {
+#[serde(deny_unknown_fields, bound(deserialize = "D: Deserialize<'de>"))]
+pub struct ProbeSpec<D = DeviceId> {
     /// Its name on screen; no two probes of a station share one, whatever the case of the letters.
     pub name: String,
     /// Its kind.
@@ -36,7 +36,7 @@ pub struct ProbeSpec {
     pub group: String,
     /// The device it looks at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub device: Option<DeviceId>,
+    pub device: Option<D>,
     /// Whether it runs.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub enabled: bool,
@@ -91,6 +91,36 @@ impl ProbeSpec {
                     .saturating_add(self.timeout_ms.unwrap_or(timeout_ms))
             }
             Watch::AllTheTime { silent_ms } => self.timeout_ms.unwrap_or(silent_ms).saturating_mul(2),
+        }
+    }
+}
+
+impl<D> ProbeSpec<D> {
+    /// The same probe with its device named in another way.
+    pub fn with_device<E>(self, device: Option<E>) -> ProbeSpec<E> {
+        let Self {
+            name,
+            kind,
+            target,
+            group,
+            device: _,
+            enabled,
+            every_ms,
+            timeout_ms,
+            settings,
+            limits,
+        } = self;
+        ProbeSpec {
+            name,
+            kind,
+            target,
+            group,
+            device,
+            enabled,
+            every_ms,
+            timeout_ms,
+            settings,
+            limits,
         }
     }
 }

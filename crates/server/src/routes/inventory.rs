@@ -37,7 +37,7 @@ pub(super) trait Thing: Serialize + JsonSchema + Send + Sized + 'static {
 }
 
 macro_rules! thing {
-    ($thing:ident, $id:ident, $spec:ident, $sort:literal, $all:ident, $one:ident, $put:ident, $delete:ident, $faults:expr) => {
+    ($thing:ident, $id:ident, $spec:ident, $sort:literal, $all:ident, $one:ident, $put:ident, $delete:ident) => {
         impl Thing for $thing {
             type Spec = $spec;
             const SORT: &'static str = $sort;
@@ -72,9 +72,7 @@ macro_rules! thing {
                 }
             }
             fn faults(spec: &$spec) -> Vec<FieldError> {
-                let named = needed("name", &spec.name, "Give it a name.");
-                let others: Vec<FieldError> = $faults(spec);
-                named.into_iter().chain(others).collect()
+                spec.faults()
             }
         }
     };
@@ -88,12 +86,7 @@ thing!(
     devices,
     device,
     PutDevice,
-    DeleteDevice,
-    |spec: &DeviceSpec| {
-        needed("address", &spec.address, "Give its host name or IP address.")
-            .into_iter()
-            .collect()
-    }
+    DeleteDevice
 );
 thing!(
     Channel,
@@ -103,12 +96,7 @@ thing!(
     channels,
     channel,
     PutChannel,
-    DeleteChannel,
-    |spec: &ChannelSpec| {
-        let hops = spec.hops.iter().enumerate();
-        hops.filter_map(|(at, hop)| needed(&format!("hops.{at}.name"), &hop.name, "Give the stage a name."))
-            .collect()
-    }
+    DeleteChannel
 );
 thing!(
     Template,
@@ -118,24 +106,8 @@ thing!(
     templates,
     template,
     PutTemplate,
-    DeleteTemplate,
-    |spec: &TemplateSpec| {
-        let probes = spec.probes.iter().enumerate();
-        probes
-            .filter_map(|(at, probe)| {
-                needed(
-                    &format!("probes.{at}.name"),
-                    &probe.name,
-                    "Give the probe a name.",
-                )
-            })
-            .collect()
-    }
+    DeleteTemplate
 );
-
-fn needed(field: &str, text: &str, advice: &str) -> Option<FieldError> {
-    text.trim().is_empty().then(|| FieldError::new(field, advice))
-}
 
 pub(super) fn routes<T: Thing>() -> ApiRouter<App> {
     let (sort, tag) = (T::SORT, format!("{}s", T::SORT));

@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
 use wire::Timestamp;
-use wire::inventory::{Channel, Device, Template};
-use wire::probe::Probe;
+use wire::inventory::{Channel, Device, DeviceId, Template};
+use wire::probe::{Probe, ProbeId};
 
 use super::State;
 use super::things::{Thing, name_key};
@@ -46,11 +46,13 @@ impl State {
             transaction,
             author,
             at,
+            parked: Vec::new(),
         };
         let mut done = Vec::with_capacity(changes.len());
         for change in changes {
             done.push(order.apply(change).await?);
         }
+        order.check_names().await?;
         order
             .transaction
             .commit()
@@ -64,7 +66,12 @@ struct Order<'a> {
     transaction: Transaction<'a>,
     author: &'a str,
     at: Timestamp,
+    /// Things whose name another one has taken, and the name: they must be called something else at the end.
+    parked: Vec<(&'static str, u32, String)>,
 }
+
+/// Begins the key of a name that another thing has taken. No operator can enter it.
+const PARKED: &str = "\0parked ";
 
 impl Order<'_> {
     async fn apply(&mut self, change: &Change) -> Result<Changed, Error> {
@@ -73,6 +80,13 @@ impl Order<'_> {
                 self.check_refs(spec.device.map(|device| device.0), "device")
                     .await?;
                 self.put::<Probe>(id.map(|id| id.0), *expect, spec)
+                    .await
+                    .map(Changed::Probe)
+            }
+            Change::ConfigureProbe { id, expect, spec } => {
+                let device = self.numbers(spec.device.clone(), "device").await?.pop();
+                let spec = spec.clone().with_device(device.map(DeviceId));
+                self.put::<Probe>(id.map(|id| id.0), *expect, &spec)
                     .await
                     .map(Changed::Probe)
             }
@@ -90,6 +104,20 @@ impl Order<'_> {
                     .collect();
                 self.check_refs(probes, "probe").await?;
                 self.put::<Channel>(id.map(|id| id.0), *expect, spec)
+                    .await
+                    .map(Changed::Channel)
+            }
+            Change::ConfigureChannel { id, expect, spec } => {
+                let names: Vec<String> = spec
+                    .hops
+                    .iter()
+                    .flat_map(|hop| hop.probes.iter().cloned())
+                    .collect();
+                let mut numbers = self.numbers(names, "probe").await?.into_iter();
+                let spec = spec
+                    .clone()
+                    .map_probes(|_| ProbeId(numbers.next().unwrap_or_default()));
+                self.put::<Channel>(id.map(|id| id.0), *expect, &spec)
                     .await
                     .map(Changed::Channel)
             }
@@ -118,20 +146,6 @@ impl Order<'_> {
             None => None,
         };
         let name = T::name(spec);
-        let taken = AssertSqlSafe(format!(
-            "SELECT 1 FROM {} WHERE name_key = ? AND id IS NOT ?",
-            T::WORD
-        ));
-        let taken = sqlx::query(taken)
-            .bind(name_key(name))
-            .bind(id)
-            .fetch_optional(&mut *self.transaction);
-        if taken.await.map_err(Error::database(SAVING))?.is_some() {
-            return Err(Error::NameTaken {
-                what: T::WORD,
-                name: name.to_owned(),
-            });
-        }
         let (action, detail) = match &old {
             Some(old) if old.spec() == spec => {
                 return Ok(T::new(id.unwrap_or_default(), old.revision(), spec.clone()));
@@ -139,12 +153,49 @@ impl Order<'_> {
             Some(old) => ("update", difference(old.spec(), spec)),
             None => ("create", String::new()),
         };
+        self.take_name::<T>(name, id).await?;
         let revision = old.map_or(1, |old| old.revision() + 1);
         let write = T::write(&mut self.transaction, id, revision, spec);
         let id = write.await.map_err(Error::database(SAVING))?;
         self.note(action, &format!("{} {id} {name:?}", T::WORD), &detail)
             .await?;
         Ok(T::new(id, revision, spec.clone()))
+    }
+
+    /// Takes `name` for the thing `id`; whoever has it must be called something else at the end of the order.
+    async fn take_name<T: Thing>(&mut self, name: &str, id: Option<u32>) -> Result<(), Error> {
+        let table = T::WORD;
+        let take = AssertSqlSafe(format!(
+            "UPDATE {table} SET name_key = ? || id WHERE name_key = ? AND id IS NOT ? RETURNING id"
+        ));
+        let taken = sqlx::query_scalar(take)
+            .bind(PARKED)
+            .bind(name_key(name))
+            .bind(id)
+            .fetch_optional(&mut *self.transaction)
+            .await
+            .map_err(Error::database(SAVING))?;
+        self.parked
+            .extend(taken.map(|other| (table, other, name.to_owned())));
+        Ok(())
+    }
+
+    /// Refuses the order when two things would have one name.
+    async fn check_names(&mut self) -> Result<(), Error> {
+        for (what, id, name) in std::mem::take(&mut self.parked) {
+            let still = AssertSqlSafe(format!(
+                "SELECT 1 FROM {what} WHERE id = ? AND name_key = ? || id"
+            ));
+            let still = sqlx::query(still).bind(id).bind(PARKED);
+            let still = still
+                .fetch_optional(&mut *self.transaction)
+                .await
+                .map_err(Error::database(SAVING))?;
+            if still.is_some() {
+                return Err(Error::NameTaken { what, name });
+            }
+        }
+        Ok(())
     }
 
     async fn delete<T: Thing>(&mut self, id: u32, expect: Option<u32>) -> Result<Changed, Error> {
@@ -205,6 +256,26 @@ impl Order<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The numbers of things, by their names.
+    async fn numbers(
+        &mut self,
+        names: impl IntoIterator<Item = String>,
+        what: &'static str,
+    ) -> Result<Vec<u32>, Error> {
+        let mut numbers = Vec::new();
+        for name in names {
+            let number =
+                sqlx::query_scalar(AssertSqlSafe(format!("SELECT id FROM {what} WHERE name_key = ?")));
+            let number = number
+                .bind(name_key(&name))
+                .fetch_optional(&mut *self.transaction)
+                .await
+                .map_err(Error::database(SAVING))?;
+            numbers.push(number.ok_or(Error::NoneCalled { what, name })?);
+        }
+        Ok(numbers)
     }
 
     async fn note(&mut self, action: &str, subject: &str, detail: &str) -> Result<(), Error> {

@@ -2,7 +2,7 @@
 
 use store::{Change, Changed, Error, Store};
 use wire::event::{Event, EventSort};
-use wire::inventory::{ChannelSpec, DeviceId, DeviceRole, DeviceSpec, Hop, TemplateSpec};
+use wire::inventory::{ChannelId, ChannelSpec, DeviceId, DeviceRole, DeviceSpec, Hop, TemplateSpec};
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 use wire::{Severity, Timestamp};
 
@@ -143,6 +143,112 @@ async fn an_order_is_done_whole_or_not_at_all() {
         .await
         .unwrap();
     assert_eq!(both.len(), 2);
+}
+
+fn device(name: &str) -> Change {
+    Change::PutDevice {
+        id: None,
+        expect: None,
+        spec: DeviceSpec {
+            name: name.to_owned(),
+            address: "192.0.2.7".to_owned(),
+            role: DeviceRole::Encoder,
+            note: String::new(),
+        },
+    }
+}
+
+/// A probe that calls its device by its name.
+fn probe_of(name: &str, id: Option<ProbeId>, device: &str) -> Change {
+    Change::ConfigureProbe {
+        id,
+        expect: None,
+        spec: spec(name).with_device(Some(device.to_owned())),
+    }
+}
+
+/// A channel of one hop that calls its probe by its name.
+fn channel_of(name: &str, id: Option<ChannelId>, probe: &str) -> Change {
+    let hops = vec![Hop {
+        name: "ENC".to_owned(),
+        probes: vec![probe.to_owned()],
+    }];
+    Change::ConfigureChannel {
+        id,
+        expect: None,
+        spec: ChannelSpec {
+            name: name.to_owned(),
+            hops,
+        },
+    }
+}
+
+fn renamed(probe: &Probe, name: &str) -> Change {
+    Change::PutProbe {
+        id: Some(probe.id),
+        expect: Some(probe.revision),
+        spec: spec(name),
+    }
+}
+
+#[tokio::test]
+async fn one_order_makes_things_that_call_each_other_by_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path()).await.store;
+    let order = [
+        device("Encoder 1"),
+        probe_of("Link", None, "ENCODER 1"),
+        channel_of("PGM A", None, "link"),
+    ];
+    store.commit("anna", AT, &order).await.unwrap();
+    let link = store.probes().await.unwrap().remove(0);
+    assert_eq!(link.spec.device, Some(store.devices().await.unwrap()[0].id));
+    let channel = store.channels().await.unwrap().remove(0);
+    assert_eq!(channel.spec.hops[0].probes, [link.id]);
+
+    let order = [
+        device("Encoder 2"),
+        probe_of("Link 2", None, "Encoder 2"),
+        channel_of("PGM A", Some(channel.id), "Link 2"),
+        Change::DeleteProbe {
+            id: link.id,
+            expect: Some(link.revision),
+        },
+        Change::DeleteDevice {
+            id: DeviceId(1),
+            expect: None,
+        },
+    ];
+    store.commit("anna", AT, &order).await.unwrap();
+    let [probe] = &store.probes().await.unwrap()[..] else {
+        panic!()
+    };
+    assert_eq!((probe.spec.name.as_str(), probe.id), ("Link 2", ProbeId(2)));
+    let channel = store.channels().await.unwrap().remove(0);
+    assert_eq!(channel.spec.hops[0].probes, [ProbeId(2)]);
+
+    let order = [device("Router"), probe_of("Uplink", None, "Ruoter")];
+    let refused = store.commit("anna", AT, &order).await.unwrap_err();
+    assert_eq!(refused.to_string(), "no device is called \"Ruoter\"");
+    assert_eq!(store.devices().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn two_things_swap_their_names_and_never_share_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path()).await.store;
+    let (a, b) = (probe(&store, "A").await, probe(&store, "B").await);
+    let half = store.commit("anna", AT, &[renamed(&a, "b")]).await;
+    assert_eq!(half.unwrap_err().to_string(), "another probe is called \"b\"");
+    let twins = [renamed(&a, "C"), renamed(&b, "c")];
+    let twins = store.commit("anna", AT, &twins).await;
+    assert_eq!(twins.unwrap_err().to_string(), "another probe is called \"c\"");
+    let swap = [renamed(&a, "B"), renamed(&b, "A")];
+    store.commit("anna", AT, &swap).await.unwrap();
+    let names = store.probes().await.unwrap().into_iter();
+    assert_eq!(names.map(|probe| probe.spec.name).collect::<Vec<_>>(), ["B", "A"]);
+    let taken = one(&store, new_probe(spec("a"))).await;
+    assert_eq!(taken.unwrap_err().to_string(), "another probe is called \"a\"");
 }
 
 #[tokio::test]

@@ -137,6 +137,10 @@ impl From<Refused> for Refusal {
     fn from(refused: Refused) -> Self {
         match refused {
             Refused::Invalid(errors) => Self::invalid(errors),
+            Refused::MovedOn => Self::new(
+                CONFLICT,
+                "The station was changed after the plan was made, and nothing was applied. Look at the new plan first.",
+            ),
             Refused::Store(error) => error.into(),
         }
     }

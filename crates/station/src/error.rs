@@ -14,6 +14,9 @@ pub enum Refused {
     /// Entries that are wrong.
     #[error("some entries are wrong")]
     Invalid(Vec<FieldError>),
+    /// The station is not as it was when the plan was made.
+    #[error("the station was changed after the plan was made")]
+    MovedOn,
     /// The store said no.
     #[error(transparent)]
     Store(#[from] store::Error),

@@ -4,11 +4,13 @@
 //! picture and hands them to the store. A value and what it means change in the same revision. Screens pull: each
 //! says what it has seen and gets what is newer.
 
+pub mod configuration;
 mod error;
 mod live;
 mod secrets;
 mod spine;
 mod station;
 
+pub use configuration::Setup;
 pub use error::{Error, Refused};
 pub use station::{Config, Station};

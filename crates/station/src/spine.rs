@@ -25,7 +25,7 @@ const PACE: Duration = Duration::from_millis(20);
 /// What the station asks of its spine.
 pub(crate) enum Order {
     /// Run this probe from now on.
-    Put(Probe, oneshot::Sender<()>),
+    Put(Probe, Start, oneshot::Sender<()>),
     /// Run it no more; it was called so.
     Remove(ProbeId, String, oneshot::Sender<()>),
     /// Look now.
@@ -88,10 +88,9 @@ impl Spine {
 
     fn carry_out(&mut self, order: Order) {
         match order {
-            Order::Put(probe, done) => {
+            Order::Put(probe, start, done) => {
                 let known = self.live().view(probe.id).is_some();
-                let start = self.start(&probe, Start::Now);
-                if start {
+                if self.start(&probe, start) {
                     let what = if known { "changed" } else { "added" };
                     self.change(probe.id, format!("{} was {what}", probe.spec.name));
                 }

@@ -2,11 +2,12 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
-use probes::{Clock, Kinds, Runner};
+use probes::{Clock, Kinds, Runner, Start};
 use store::{Change, Changed, Opened, Retention, Store};
 use tokio::sync::{mpsc, oneshot};
 use wire::Timestamp;
 use wire::api::{Health, HealthStatus};
+use wire::configuration::{Apply, Configuration, Plan};
 use wire::kind::KindInfo;
 use wire::live::{Cursor, Frame, ProbeView, SeriesView, Subscribe};
 use wire::probe::{Probe, ProbeId, ProbeSpec};
@@ -14,12 +15,16 @@ use wire::reading::Reading;
 use wire::series::{History, SeriesId};
 use wire::settings::{FieldError, HIDDEN, keep_secrets};
 
+use crate::configuration::Applied;
 use crate::live::Live;
 use crate::spine::{Order, Spine, WAITING};
-use crate::{Error, Refused, secrets};
+use crate::{Error, Refused, Setup, secrets};
 
 /// Longest that a look takes which an operator tries before saving.
 const TRY_FOR: Duration = Duration::from_secs(10);
+
+/// So many probes that begin together all look at once; more of them take turns, as at the start of the station.
+const BEGIN_AT_ONCE: usize = 20;
 
 /// What a station needs to start.
 #[derive(Clone, Debug)]
@@ -242,7 +247,8 @@ impl Station {
         let Some(Changed::Probe(probe)) = changed.into_iter().next() else {
             return Err(Refused::Store(store::Error::Closed));
         };
-        self.order(|done| Order::Put(probe.clone(), done)).await;
+        self.order(|done| Order::Put(probe.clone(), Start::Now, done))
+            .await;
         Ok(self.probe_view(probe.id).map_or(probe, |view| view.probe))
     }
 
@@ -261,6 +267,51 @@ impl Station {
             .await?;
         self.order(|done| Order::Remove(id, name, done)).await;
         Ok(())
+    }
+
+    /// All that it is set up to watch: things by name, a `${VARIABLE}` for each secret.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn configuration(&self) -> Result<Configuration, Refused> {
+        self.setup().read().await
+    }
+
+    /// What applying a configuration would change, or every reason why it cannot be applied.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn plan(&self, wanted: &Configuration) -> Result<Plan, Refused> {
+        self.setup().plan(wanted).await
+    }
+
+    /// Applies a configuration, all of it or nothing; it is on disk and running when this returns. Probes that did not
+    /// change run on undisturbed. Gives what was done.
+    ///
+    /// # Errors
+    /// [`Refused::Invalid`] for problems, [`Refused::MovedOn`] when the station is not as it was when the plan was made,
+    /// or what the store says.
+    pub async fn apply(&self, author: &str, order: &Apply) -> Result<Plan, Refused> {
+        let Applied { plan, changes } = self.setup().carry_out(author, order).await?;
+        let put = |changed: &&Changed| matches!(changed, Changed::Probe(_));
+        let begin = changes.iter().map(|(_, changed)| changed).filter(put).count();
+        let start = if begin > BEGIN_AT_ONCE {
+            Start::Spread
+        } else {
+            Start::Now
+        };
+        for (change, changed) in changes {
+            match (change, changed) {
+                (_, Changed::Probe(probe)) => self.order(|done| Order::Put(probe, start, done)).await,
+                (Change::DeleteProbe { id, .. }, _) => {
+                    let name = self.probe_view(id).map(|view| view.probe.spec.name);
+                    self.order(|done| Order::Remove(id, name.unwrap_or_default(), done))
+                        .await;
+                }
+                _ => {}
+            }
+        }
+        Ok(plan)
     }
 
     /// Looks once without saving anything.
@@ -342,6 +393,13 @@ impl Station {
     pub async fn stop(&self) {
         self.order(Order::Stop).await;
         self.inner.store.clone().close().await;
+    }
+
+    fn setup(&self) -> Setup {
+        let Inner {
+            store, kinds, clock, ..
+        } = &*self.inner;
+        Setup::of(store.clone(), kinds, clock.clone())
     }
 
     async fn with_secrets_of(&self, id: Option<ProbeId>, spec: ProbeSpec) -> Result<ProbeSpec, Refused> {

@@ -50,12 +50,13 @@ pub fn complete(fields: &[Field], given: &Settings) -> Result<Settings, Vec<Fiel
         .keys()
         .filter(|key| fields.iter().all(|field| field.name != key.as_str()))
         .map(|key| {
-            let takes = if fields.is_empty() {
-                "it takes none".to_owned()
-            } else {
-                format!("it takes {}", known())
+            let similar = nearest(key, fields.iter().map(|field| field.name.as_ref()));
+            let advice = match similar {
+                Some(similar) => format!("did you mean {similar}?"),
+                None if fields.is_empty() => "it takes none".to_owned(),
+                None => format!("it takes {}", known()),
             };
-            FieldError::new(key, format!("there is no setting of this name; {takes}"))
+            FieldError::new(key, format!("there is no setting of this name; {advice}"))
         });
     let mut errors: Vec<_> = unknown.collect();
     let mut complete = Settings::new();
@@ -161,6 +162,37 @@ pub fn secrets(fields: &[Field]) -> impl Iterator<Item = &str> {
         .map(|field| field.name.as_ref())
 }
 
+/// The word among `known` that `word` was probably meant to be: at most two slips away, and less than half of it.
+pub fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let slips = |known: &str| slips(&word.to_lowercase(), &known.to_lowercase());
+    let length = word.chars().count();
+    known
+        .filter(|known| known.chars().count().abs_diff(length) <= 2)
+        .map(|known| (slips(known), known))
+        .filter(|(slips, known)| *slips <= 2 && slips * 2 < known.chars().count())
+        .min_by_key(|(slips, _)| *slips)
+        .map(|(_, known)| known)
+}
+
+/// How many letters must be put in, taken out or replaced (V. I. Levenshtein, 1965), where two neighbours that are
+/// swapped count as one slip.
+fn slips(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let swapped = (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                .then(|| rows[i - 2][j - 2] + 1);
+            let best = replaced.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            row.push(swapped.map_or(best, |swapped| best.min(swapped)));
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
 #[cfg(test)]
 mod tests {
     use std::borrow::Cow::Borrowed;
@@ -231,6 +263,26 @@ mod tests {
                 ("size_bytes", "enter a number from 8 to 1472"),
                 ("family", "choose one of any, ipv6"),
             ]
+        );
+    }
+
+    #[test]
+    fn a_slip_of_the_fingers_is_understood() {
+        let known = ["address", "every_ms", "name"];
+        for (typed, meant) in [
+            ("adress", Some("address")),
+            ("adderss", Some("address")),
+            ("EVERY-MS", Some("every_ms")),
+            ("nmae", Some("name")),
+            ("note", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(typed, known.into_iter()), meant, "{typed}");
+        }
+        let errors = complete(&fields(), &settings(json!({ "famly": "any" }))).unwrap_err();
+        assert_eq!(
+            errors[0].message,
+            "there is no setting of this name; did you mean family?"
         );
     }
 

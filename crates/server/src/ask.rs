@@ -34,7 +34,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
                 "Send JSON with `Content-Type: application/json`.",
             )),
             Err(error) if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(Refusal::new(TOO_LARGE, "A body may have 1 MiB at most."))
+                Err(Refusal::new(TOO_LARGE, "A body may have 1 MiB at most, a configuration 16 MiB."))
             }
             Err(error) => Err(Refusal::new(
                 MALFORMED,

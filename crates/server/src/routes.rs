@@ -1,5 +1,6 @@
 //! Every address below `/api`, and `/metrics`.
 
+mod configuration;
 mod health;
 mod history;
 mod inventory;
@@ -30,6 +31,7 @@ pub(crate) fn all() -> (Router<App>, Document) {
         .merge(inventory::routes::<Device>())
         .merge(inventory::routes::<Channel>())
         .merge(inventory::routes::<Template>())
+        .merge(configuration::routes())
         .merge(log::routes())
         .api_route("/api/v1/live", get_with(crate::live::live, crate::live::describe))
         .api_route("/api/v1/openapi.json", get_with(openapi::json, openapi::describe))

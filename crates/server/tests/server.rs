@@ -379,6 +379,7 @@ async fn description_names_every_address_and_what_it_refuses() {
     listed.sort();
     let mut expected: Vec<String> = [
         "get /api/v1/audit",
+        "get /api/v1/configuration",
         "get /api/v1/events",
         "get /api/v1/health",
         "get /api/v1/history",
@@ -386,6 +387,8 @@ async fn description_names_every_address_and_what_it_refuses() {
         "get /api/v1/live",
         "get /api/v1/openapi.json",
         "get /api/v1/series",
+        "post /api/v1/configuration/apply",
+        "post /api/v1/configuration/plan",
         "post /api/v1/probes/check",
         "post /api/v1/probes/try",
         "post /api/v1/probes/{id}/look",

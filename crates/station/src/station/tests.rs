@@ -176,3 +176,63 @@ async fn wrong_entries_are_named_and_change_nothing() {
     assert!(station.probe_views().is_empty());
     station.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_configuration_disturbs_only_the_probes_that_it_changes() {
+    let data = tempfile::tempdir().unwrap();
+    let station = start(data.path()).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let mut ids = Vec::new();
+    for name in ["Same", "Other", "Gone"] {
+        ids.push(station.create_probe("test", tcp(name, port)).await.unwrap().id);
+    }
+    for id in &ids {
+        until(&station, *id, Condition::Ok).await;
+    }
+    let same = station.probe_view(ids[0]).unwrap();
+
+    let wanted = Configuration {
+        probes: Some(vec![
+            tcp("Same", port).with_device(None),
+            ProbeSpec {
+                enabled: false,
+                ..tcp("Other", port)
+            }
+            .with_device(None),
+            tcp("New", port).with_device(None),
+        ]),
+        ..Configuration::default()
+    };
+    let order = Apply {
+        state: station.plan(&wanted).await.unwrap().state,
+        configuration: wanted,
+    };
+    let seen = station
+        .frame(&Subscribe::default(), Cursor::default(), &mut 0)
+        .cursor;
+    let done = station.apply("test", &order).await.unwrap();
+    let words: Vec<_> = done.changes.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        words,
+        [
+            "~ probe \"Other\" enabled true → false".to_owned(),
+            format!("+ probe \"New\" tcp://127.0.0.1:{port}"),
+            "- probe \"Gone\"".to_owned(),
+        ]
+    );
+    let views = station.probe_views();
+    let names: Vec<_> = views.iter().map(|view| view.probe.spec.name.as_str()).collect();
+    assert_eq!(names, ["Same", "Other", "New"]);
+    assert_eq!(views[0].probe, same.probe);
+    assert_eq!(
+        (views[0].state.condition, views[0].state.since),
+        (Condition::Ok, same.state.since)
+    );
+    assert_eq!(views[1].state.condition, Condition::Off);
+    until(&station, views[2].probe.id, Condition::Ok).await;
+    let told = station.frame(&Subscribe::default(), seen, &mut 0).events;
+    let told: Vec<_> = told.iter().map(|event| event.text.as_str()).collect();
+    assert_eq!(told, ["Other was changed", "New was added", "Gone was deleted"]);
+    station.stop().await;
+}

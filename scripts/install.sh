@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the other scripts need and this machine lacks. Debian 12 or later, Ubuntu 24.04 or later.
-# install.sh build|test|window …
+# install.sh build|test|window|bench …
 set -euo pipefail
 
 fail() {
@@ -26,7 +26,8 @@ for purpose in "$@"; do
       wanted+=(chromium dnsmasq-base fonts-dejavu-core fping imagemagick iproute2 mount nftables util-linux xauth xvfb)
       ;;
     window) wanted+=(libwebkit2gtk-4.1-dev) ;;
-    *) fail "there is nothing to install for '$purpose'; say build, test or window" ;;
+    bench) wanted+=(fping prometheus-blackbox-exporter victoria-metrics) ;;
+    *) fail "there is nothing to install for '$purpose'; say build, test, window or bench" ;;
   esac
 done
 if ! command -v npm >/dev/null; then
@@ -50,6 +51,14 @@ if [ ${#missing[@]} -gt 0 ]; then
   }
   rm "$log"
 fi
+for package in "${missing[@]}"; do
+  case $package in
+    # Debian makes services of them that answer the whole network; whoever measures starts them by hand.
+    prometheus-blackbox-exporter | victoria-metrics)
+      as_root systemctl disable --quiet --now "$package" 2>/dev/null || true
+      ;;
+  esac
+done
 
 command -v rustup >/dev/null || fail "Rust is not here: install rustup from https://rustup.rs, open a new shell, try again"
 cd "$(dirname "$0")/.."

@@ -25,8 +25,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Crates that build or test the program. Nothing imports them.
-const BESIDE: &[&str] = &["xtask", "system-tests"];
+/// Crates that build, test or measure the program. Nothing imports them.
+const BESIDE: &[&str] = &["figures", "xtask", "system-tests"];
 
 /// Each foreign crate that one of ours alone may know. A name that ends in `-` means all that begin so.
 const ONLY: &[(&str, &str)] = &[

@@ -1,0 +1,175 @@
+//! A day of 2,000 series: how many bytes it takes, and how long one series of it takes to be read.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use store::{Batch, Retention, Store};
+use tokio::time::sleep;
+use wire::Timestamp;
+use wire::probe::ProbeSpec;
+use wire::series::SeriesId;
+
+use crate::Bench;
+use crate::cast::{Server, add_probes, flywatch, loopback, now_ms, victoria_metrics};
+use crate::source::{DAY, EVERY_MS, SERIES, Source};
+use crate::steady::used;
+use crate::table::{Goal, Unit, median};
+
+const PROBES: u32 = 100;
+/// Questions to each, in turns.
+const QUESTIONS: u32 = 101;
+const MINUTE_MS: i64 = 60_000;
+
+/// The days that a station and VictoriaMetrics have now: when they begin, in milliseconds since 1970 UTC.
+pub(crate) async fn measure(bench: &mut Bench, station: &Path, victoria: &Path) -> Result<i64> {
+    // Long enough ago that nothing of it waits to be put in order.
+    let start = (now_ms()? / MINUTE_MS - 24 * 60 - 90) * MINUTE_MS;
+    bench.tell("day: a station's history");
+    fill(station, start).await?;
+    bench.tell("day: the same for VictoriaMetrics");
+    let peer = victoria_metrics(victoria).await?;
+    import(&peer, start).await?;
+    settle(|| bytes(victoria)).await?;
+    let count = f64::from(DAY) * f64::from(SERIES) * f64::from(PROBES);
+    let ours = bytes(station)? as f64 / count;
+    let theirs = bytes(victoria)? as f64 / count;
+    let peer_is = |theirs| Some(("VictoriaMetrics", theirs));
+    bench.table.add(
+        "a sample on disk",
+        Unit::SampleBytes,
+        ours,
+        peer_is(theirs),
+        Goal::Ratio(1.0),
+    );
+
+    let own = flywatch(&bench.flywatch, station).await?;
+    for (seconds, name) in [(60, "1 min"), (20, "20 s")] {
+        bench.tell(&format!("day: questions in steps of {name}"));
+        let (ours, theirs) = ask(&own, &peer, start, seconds).await?;
+        let figure = format!("24 h of one series in steps of {name}, median");
+        bench
+            .table
+            .add(&figure, Unit::Time, ours, peer_is(theirs), Goal::Ratio(1.0));
+    }
+    own.program.stop().await?;
+    peer.program.stop().await?;
+    Ok(start)
+}
+
+/// Of probes that are off, so that nothing is added.
+async fn fill(dir: &Path, start: i64) -> Result<()> {
+    let probe = |n: u32| ProbeSpec {
+        enabled: false,
+        ..ProbeSpec::new(format!("Day {n}"), "icmp", format!("icmp:{}", loopback(n)))
+    };
+    add_probes(dir, (1..=PROBES).map(probe)).await?;
+
+    let mut sources: Vec<_> = (1..=PROBES).map(|probe| Source::new(probe, start)).collect();
+    let store = Store::open(dir, Retention::default(), Timestamp(start))
+        .await?
+        .store;
+    store.append(Batch {
+        at: Timestamp(start),
+        series: sources.iter().flat_map(Source::names).collect(),
+        ..Batch::default()
+    });
+    let mut progress = store.committed();
+    for tick in 0..DAY {
+        let number = store.append(Batch {
+            at: Timestamp(start + i64::from(tick) * EVERY_MS),
+            points: sources.iter_mut().flat_map(|source| source.look(tick)).collect(),
+            ..Batch::default()
+        });
+        progress.wait_for(|progress| progress.batch + 8 > number).await?;
+    }
+    store.close().await;
+
+    // What is old is put in order; the store tells nobody when it has.
+    let store = Store::open(dir, Retention::default(), Timestamp(now_ms()?))
+        .await?
+        .store;
+    settle(|| Ok(used()?.as_millis() / 20)).await?;
+    store.close().await;
+    Ok(())
+}
+
+async fn import(peer: &Server, start: i64) -> Result<()> {
+    for probe in 1..=PROBES {
+        let mut source = Source::new(probe, start);
+        let (mut times, mut values) = (String::new(), vec![String::new(); SERIES as usize]);
+        for tick in 0..DAY {
+            let mut points = source.look(tick).peekable();
+            if let Some(point) = points.peek() {
+                write!(times, "{},", point.at.0)?;
+            }
+            for (point, values) in points.zip(&mut values) {
+                write!(values, "{},", point.value)?;
+            }
+        }
+        let times = times.trim_end_matches(',');
+        let mut body = String::new();
+        for (n, values) in values.iter().enumerate() {
+            let values = values.trim_end_matches(',');
+            writeln!(
+                body,
+                r#"{{"metric":{{"__name__":"metric_{n}","probe":"{probe}"}},"values":[{values}],"timestamps":[{times}]}}"#
+            )?;
+        }
+        peer.client.post("/api/v1/import", body).await?;
+    }
+    peer.client.get("/internal/force_flush").await?;
+    peer.client.get("/internal/force_merge").await?;
+    Ok(())
+}
+
+/// Medians of one question at a time, in turns, each about another series.
+async fn ask(own: &Server, peer: &Server, start: i64, seconds: i64) -> Result<(f64, f64)> {
+    let end = start + i64::from(DAY) * EVERY_MS;
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for n in 0..QUESTIONS {
+        let nth = n * 37 % (PROBES * SERIES);
+        let (probe, metric) = (1 + nth / SERIES, nth % SERIES);
+        let SeriesId(series) = SeriesId(probe * SERIES + metric);
+        let path = format!(
+            "/api/v1/history?series={series}&from={start}&to={end}&step={}",
+            seconds * 1000
+        );
+        ours.push(own.client.time(&path).await?.as_secs_f64());
+        let path = format!(
+            "/api/v1/query_range?query=metric_{metric}%7Bprobe%3D%22{probe}%22%7D&start={}&end={}&step={seconds}s&nocache=1",
+            start / 1000,
+            end / 1000,
+        );
+        theirs.push(peer.client.time(&path).await?.as_secs_f64());
+    }
+    Ok((median(&ours), median(&theirs)))
+}
+
+/// Waits until a number has stood still for three seconds, half a minute at most.
+async fn settle<T: PartialEq>(mut number: impl FnMut() -> Result<T>) -> Result<()> {
+    let (mut before, begun, mut still) = (number()?, Instant::now(), 0);
+    while still < 3 && begun.elapsed() < Duration::from_secs(30) {
+        sleep(Duration::from_secs(1)).await;
+        let now = number()?;
+        still = if now == before { still + 1 } else { 0 };
+        before = now;
+    }
+    Ok(())
+}
+
+/// Length of all files below `dir`, but for what a station keeps in reserve.
+fn bytes(dir: &Path) -> Result<u64> {
+    let mut sum = 0;
+    for entry in std::fs::read_dir(dir).context("looking through a data directory")? {
+        let entry = entry?;
+        let meta = entry.metadata()?;
+        if meta.is_dir() {
+            sum += bytes(&entry.path())?;
+        } else if entry.file_name() != "reserve" {
+            sum += meta.len();
+        }
+    }
+    Ok(sum)
+}

@@ -1,6 +1,7 @@
 //! One file for each command.
 
 mod kinds;
+mod link;
 mod manual;
 mod probe;
 mod serve;
@@ -17,7 +18,7 @@ pub(crate) enum Command {
     /// Run the station: watch, keep history, show it in the browser.
     Serve(serve::Serve),
     /// Print a fresh sign-in address of the running station.
-    Link(serve::Link),
+    Link(link::Link),
     /// Look at a target once, or for some seconds, and say what is seen.
     Probe(probe::Probe),
     /// List what can be watched, and the settings of each kind of probe.
@@ -45,9 +46,8 @@ impl Data {
         if let Some(named) = &self.data {
             return Ok(named.clone());
         }
-        let home = std::env::home_dir()
-            .ok_or_else(|| anyhow::anyhow!("there is no home directory; name one with --data DIR"))?;
-        Ok(home.join(".local/share/flywatch"))
+        station::data_of_user()
+            .ok_or_else(|| anyhow::anyhow!("there is no home directory; name one with --data DIR"))
     }
 }
 

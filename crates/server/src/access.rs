@@ -5,7 +5,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -24,6 +24,7 @@ pub(crate) const SESSION_LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60)
 
 /// The keys of one station. Whoever can read `access-token` in its data directory has access.
 pub struct Access {
+    data: PathBuf,
     token: String,
     /// Signs sessions; made of the token, so that sessions outlive a restart.
     sessions: hmac::Key,
@@ -39,19 +40,23 @@ impl Access {
     /// # Errors
     /// The file cannot be read or written, or holds something else.
     pub fn open(data: &Path) -> io::Result<Self> {
-        let path = data.join(FILE);
-        let token = match File::open(&path) {
-            Ok(file) => read(file, &path)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => make(data, &path)?,
-            Err(error) => return Err(error),
+        let token = match token_of(data) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => make(data)?,
+            read => read?,
         };
         Ok(Self {
+            data: data.to_owned(),
             sessions: hmac::Key::new(hmac::HMAC_SHA256, token.as_bytes()),
             fresh: hmac::Key::new(hmac::HMAC_SHA256, &random()?),
             token,
             counter: AtomicU64::new(0),
             links: Mutex::default(),
         })
+    }
+
+    /// The directory that the token lies in.
+    pub(crate) fn data(&self) -> &Path {
+        &self.data
     }
 
     /// What programs send as `Authorization: Bearer …`.
@@ -128,7 +133,10 @@ fn random() -> io::Result<[u8; TOKEN_BYTES]> {
     Ok(bytes)
 }
 
-fn read(mut file: File, path: &Path) -> io::Result<String> {
+/// The access token of the data directory `data`.
+pub(crate) fn token_of(data: &Path) -> io::Result<String> {
+    let path = data.join(FILE);
+    let mut file = File::open(&path)?;
     let mut text = String::new();
     file.read_to_string(&mut text)?;
     let token = text.trim();
@@ -143,7 +151,8 @@ fn read(mut file: File, path: &Path) -> io::Result<String> {
     Ok(token.to_owned())
 }
 
-fn make(data: &Path, path: &Path) -> io::Result<String> {
+fn make(data: &Path) -> io::Result<String> {
+    let path = data.join(FILE);
     DirBuilder::new().recursive(true).mode(0o700).create(data)?;
     let token = hex(&random()?);
     // Under another name first, so that a power cut leaves no half of a token.

@@ -13,6 +13,7 @@ mod metrics;
 mod openapi;
 mod problem;
 mod routes;
+mod running;
 mod ui;
 
 use std::io;
@@ -29,9 +30,11 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 pub use access::Access;
+pub use running::{Running, Undone};
 
 use crate::openapi::Document;
 use crate::problem::{NOT_ALLOWED, Refusal};
+use crate::running::Noted;
 
 /// In whose name orders are carried out: whoever is signed in on this machine.
 const AUTHOR: &str = "local operator";
@@ -51,10 +54,10 @@ struct App {
 }
 
 /// Answers on `listener` until `stop` is ready, then lets requests under way come to their end, for five seconds at
-/// most. The station runs on.
+/// most. The station runs on. Meanwhile the data directory of `access` tells where, see [`Running::find`].
 ///
 /// # Errors
-/// The address of the listener cannot be read.
+/// The address of the listener cannot be read, or not be noted in the data directory.
 pub async fn serve(
     listener: TcpListener,
     station: Station,
@@ -62,6 +65,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let at = listener.local_addr()?;
+    let _noted = Noted::down(access.data(), at)?;
     let (stopped, stopping) = watch::channel(false);
     let mut late = stopping.clone();
     let (routes, document) = routes::all();

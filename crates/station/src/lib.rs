@@ -13,4 +13,4 @@ mod station;
 
 pub use configuration::Setup;
 pub use error::{Error, Refused};
-pub use station::{Config, Station};
+pub use station::{Config, Station, data_of_user};

@@ -33,6 +33,12 @@ pub struct Config {
     pub data: PathBuf,
 }
 
+/// Where the station of this user keeps its data unless told otherwise; `None` for a user without a home.
+#[must_use]
+pub fn data_of_user() -> Option<PathBuf> {
+    Some(std::env::home_dir()?.join(".local/share/flywatch"))
+}
+
 /// One running flypack.
 #[derive(Clone)]
 pub struct Station {

@@ -16,9 +16,6 @@ use super::{Data, complain, say};
 /// Where the station listens unless told otherwise.
 const LISTEN: &str = "127.0.0.1:8480";
 
-/// File of the data directory that tells where the station listens.
-const ADDRESS: &str = "address";
-
 #[derive(Args)]
 pub(crate) struct Serve {
     #[command(flatten)]
@@ -57,8 +54,6 @@ impl Serve {
                 )
             })?;
         let access = Arc::new(Access::open(&data).context("cannot keep the access token")?);
-        std::fs::write(data.join(ADDRESS), address.to_string())
-            .context("cannot note the address in the data directory")?;
         say(&format!(
             "Flywatch watches. Open this address, it works once: {}",
             access.link(address)
@@ -86,40 +81,5 @@ fn raise_open_files() {
         complain(&format!(
             "flywatch: at most {soft} files can be open at once ({error})"
         ));
-    }
-}
-
-#[derive(Args)]
-pub(crate) struct Link {
-    #[command(flatten)]
-    data: Data,
-}
-
-impl Link {
-    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        let data = self.data.directory()?;
-        let at = std::fs::read_to_string(data.join(ADDRESS)).with_context(|| {
-            format!("no station has run in {}; start one with `flywatch serve`, or name its directory with --data", data.display())
-        })?;
-        let access = Access::open(&data).context("cannot read the access token of the station")?;
-        let url = tokio::runtime::Runtime::new()?.block_on(async {
-            let answer = reqwest::Client::new()
-                .post(format!("http://{at}/api/v1/session/links"))
-                .bearer_auth(access.token())
-                .send()
-                .await
-                .with_context(|| format!("no station answers at {at}; start one with `flywatch serve`"))?;
-            anyhow::ensure!(
-                answer.status().is_success(),
-                "the station at {at} does not know this data directory; name the one it uses with --data"
-            );
-            let answer: serde_json::Value = answer.json().await?;
-            answer["url"]
-                .as_str()
-                .map(str::to_owned)
-                .context("the station gave no address")
-        })?;
-        say(&url)?;
-        Ok(ExitCode::SUCCESS)
     }
 }

@@ -88,14 +88,42 @@ impl<T: JsonSchema> OperationOutput for Made<T> {
     }
 }
 
+/// Things that are new, made together.
+pub(crate) struct MadeAll<T>(pub(crate) Vec<T>);
+
+impl<T: Serialize> IntoResponse for MadeAll<T> {
+    fn into_response(self) -> Response {
+        let page = Page {
+            items: self.0,
+            next: None,
+        };
+        (StatusCode::CREATED, Json(page)).into_response()
+    }
+}
+
+impl<T: JsonSchema> OperationOutput for MadeAll<T> {
+    type Inner = Page<T>;
+
+    fn operation_response(ctx: &mut GenContext, operation: &mut Operation) -> Option<Described> {
+        Json::<Page<T>>::operation_response(ctx, operation)
+    }
+
+    fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Vec<(Option<u16>, Described)> {
+        Self::operation_response(ctx, operation)
+            .map(|described| (Some(201), described))
+            .into_iter()
+            .collect()
+    }
+}
+
 /// Which page of a list.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Paging {
     /// `next` of the page before; the first page without it.
-    cursor: Option<String>,
+    pub(crate) cursor: Option<String>,
     /// How many entries at most: 1 to 1000, 200 if not given.
-    limit: Option<u32>,
+    pub(crate) limit: Option<u32>,
 }
 
 impl Paging {

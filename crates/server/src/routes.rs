@@ -31,6 +31,7 @@ pub(crate) fn all() -> (Router<App>, Document) {
         .merge(inventory::routes::<Device>())
         .merge(inventory::routes::<Channel>())
         .merge(inventory::routes::<Template>())
+        .merge(inventory::uses())
         .merge(configuration::routes())
         .merge(log::routes())
         .api_route("/api/v1/live", get_with(crate::live::live, crate::live::describe))

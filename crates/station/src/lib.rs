@@ -10,6 +10,7 @@ mod live;
 mod secrets;
 mod spine;
 mod station;
+mod template;
 
 pub use configuration::Setup;
 pub use error::{Error, Refused};

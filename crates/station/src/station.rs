@@ -1,3 +1,5 @@
+mod templates;
+
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
@@ -25,6 +27,15 @@ const TRY_FOR: Duration = Duration::from_secs(10);
 
 /// So many probes that begin together all look at once; more of them take turns, as at the start of the station.
 const BEGIN_AT_ONCE: usize = 20;
+
+/// How so many probes begin together.
+fn start_of(probes: usize) -> Start {
+    if probes > BEGIN_AT_ONCE {
+        Start::Spread
+    } else {
+        Start::Now
+    }
+}
 
 /// What a station needs to start.
 #[derive(Clone, Debug)]
@@ -229,7 +240,8 @@ impl Station {
         spec: ProbeSpec,
     ) -> Result<Probe, Refused> {
         let spec = self.with_secrets_of(Some(id), spec).await?;
-        self.check(&spec, Some(id)).map_err(Refused::Invalid)?;
+        let open = self.opened(spec.clone())?;
+        self.check(&open, Some(id)).map_err(Refused::Invalid)?;
         self.put(author, Some(id), expect, spec).await
     }
 
@@ -244,18 +256,19 @@ impl Station {
             name: spec.name.trim().to_owned(),
             ..spec
         };
-        let spec = match self.kind(&spec.kind) {
-            Some(kind) => secrets::seal(&self.inner.store, kind, spec),
-            None => spec,
-        };
+        let spec = self.sealed(spec);
         let changes = [Change::PutProbe { id, expect, spec }];
         let changed = self.inner.store.commit(author, self.now(), &changes).await?;
         let Some(Changed::Probe(probe)) = changed.into_iter().next() else {
             return Err(Refused::Store(store::Error::Closed));
         };
-        self.order(|done| Order::Put(probe.clone(), Start::Now, done))
-            .await;
-        Ok(self.probe_view(probe.id).map_or(probe, |view| view.probe))
+        Ok(self.begin(probe, Start::Now).await)
+    }
+
+    /// Runs a probe as it is on disk; gives it as it may be shown.
+    async fn begin(&self, probe: Probe, start: Start) -> Probe {
+        self.order(|done| Order::Put(probe.clone(), start, done)).await;
+        self.probe_view(probe.id).map_or(probe, |view| view.probe)
     }
 
     /// Deletes a probe, if it is still at revision `expect`. Its history stays until it is too old.
@@ -301,21 +314,24 @@ impl Station {
         let Applied { plan, changes } = self.setup().carry_out(author, order).await?;
         let put = |changed: &&Changed| matches!(changed, Changed::Probe(_));
         let begin = changes.iter().map(|(_, changed)| changed).filter(put).count();
-        let start = if begin > BEGIN_AT_ONCE {
-            Start::Spread
-        } else {
-            Start::Now
-        };
+        let start = start_of(begin);
+        // All orders first and then all answers: an order at a time would wait for the readings in between.
+        let mut given = Vec::new();
         for (change, changed) in changes {
             match (change, changed) {
-                (_, Changed::Probe(probe)) => self.order(|done| Order::Put(probe, start, done)).await,
+                (_, Changed::Probe(probe)) => {
+                    given.push(self.give(|done| Order::Put(probe, start, done)).await);
+                }
                 (Change::DeleteProbe { id, .. }, _) => {
                     let name = self.probe_view(id).map(|view| view.probe.spec.name);
-                    self.order(|done| Order::Remove(id, name.unwrap_or_default(), done))
-                        .await;
+                    let name = name.unwrap_or_default();
+                    given.push(self.give(|done| Order::Remove(id, name, done)).await);
                 }
                 _ => {}
             }
+        }
+        for order in given {
+            carried_out(order).await;
         }
         Ok(plan)
     }
@@ -331,7 +347,7 @@ impl Station {
             .views()
             .find(|v| v.probe.spec.name.to_lowercase() == same_name)
             .map(|v| v.probe.id);
-        let spec = self.with_secrets_of(id, spec).await?;
+        let spec = self.opened(self.with_secrets_of(id, spec).await?)?;
         // A probe that is only tried may be nameless still.
         let spec = ProbeSpec {
             name: "try".to_owned(),
@@ -408,6 +424,7 @@ impl Station {
         Setup::of(store.clone(), kinds, clock.clone())
     }
 
+    /// With the secrets that were left hidden as they lie on disk in probe `id`.
     async fn with_secrets_of(&self, id: Option<ProbeId>, spec: ProbeSpec) -> Result<ProbeSpec, Refused> {
         let hidden = spec.settings.values().any(|value| value == HIDDEN);
         let (Some(id), Some(kind), true) = (id, self.kind(&spec.kind), hidden) else {
@@ -417,11 +434,23 @@ impl Station {
             return Ok(spec);
         };
         let settings = keep_secrets(&kind.fields, &old.spec.settings, spec.settings.clone());
-        Ok(secrets::open(
-            &self.inner.store,
-            kind,
-            ProbeSpec { settings, ..spec },
-        )?)
+        Ok(ProbeSpec { settings, ..spec })
+    }
+
+    /// A probe as it can run.
+    fn opened(&self, spec: ProbeSpec) -> Result<ProbeSpec, store::Error> {
+        match self.kind(&spec.kind) {
+            Some(kind) => secrets::open(&self.inner.store, kind, spec),
+            None => Ok(spec),
+        }
+    }
+
+    /// A probe as it may lie on disk.
+    fn sealed(&self, spec: ProbeSpec) -> ProbeSpec {
+        match self.kind(&spec.kind) {
+            Some(kind) => secrets::seal(&self.inner.store, kind, spec),
+            None => spec,
+        }
     }
 
     fn kind(&self, name: &str) -> Option<&'static KindInfo> {
@@ -433,14 +462,26 @@ impl Station {
     }
 
     async fn order(&self, order: impl FnOnce(oneshot::Sender<()>) -> Order) {
-        let (done, carried_out) = oneshot::channel();
-        if self.inner.orders.send(order(done)).await.is_err() || carried_out.await.is_err() {
-            tracing::debug!("the spine had stopped before it took an order");
+        carried_out(self.give(order).await).await;
+    }
+
+    /// Gives the spine an order; what comes back tells when it is carried out.
+    async fn give(&self, order: impl FnOnce(oneshot::Sender<()>) -> Order) -> oneshot::Receiver<()> {
+        let (done, given) = oneshot::channel();
+        if self.inner.orders.send(order(done)).await.is_err() {
+            tracing::debug!("the spine had stopped before it was given an order");
         }
+        given
     }
 
     fn live(&self) -> RwLockReadGuard<'_, Live> {
         self.inner.live.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn carried_out(given: oneshot::Receiver<()>) {
+    if given.await.is_err() {
+        tracing::debug!("the spine had stopped before it took an order");
     }
 }
 

@@ -1,21 +1,22 @@
-//! Devices, channels and templates: the same five orders for each.
+//! Devices, channels and templates: the same five orders for each, and the use of a template.
 
 use aide::axum::ApiRouter;
-use aide::axum::routing::get_with;
+use aide::axum::routing::{get_with, post_with};
 use axum::Json;
 use axum::extract::State;
 use axum::response::NoContent;
 use schemars::JsonSchema;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
-use store::{Change, Changed, Error, Store};
+use serde::{Deserialize, Serialize};
+use station::Station;
+use store::{Change, Changed, Error};
 use wire::api::Page;
 use wire::inventory::{
     Channel, ChannelId, ChannelSpec, Device, DeviceId, DeviceSpec, Template, TemplateId, TemplateSpec,
 };
-use wire::settings::FieldError;
+use wire::probe::Probe;
 
-use crate::answer::{Made, One, Paging};
+use crate::answer::{Made, MadeAll, One, Paging};
 use crate::ask::{At, Body, Expected, Params};
 use crate::problem::{FAILED, Refusal};
 use crate::{AUTHOR, App};
@@ -27,13 +28,15 @@ pub(super) trait Thing: Serialize + JsonSchema + Send + Sized + 'static {
     const SORT: &'static str;
 
     fn number(&self) -> (u32, u32);
-    fn all(store: &Store) -> impl Future<Output = Result<Vec<Self>, Error>> + Send;
-    fn one(store: &Store, id: u32) -> impl Future<Output = Result<Option<Self>, Error>> + Send;
-    fn put(id: Option<u32>, expect: Option<u32>, spec: Self::Spec) -> Change;
+    fn all(station: &Station) -> impl Future<Output = Result<Vec<Self>, Error>> + Send;
+    fn one(station: &Station, id: u32) -> impl Future<Output = Result<Option<Self>, Error>> + Send;
+    fn put(
+        station: &Station,
+        id: Option<u32>,
+        expect: Option<u32>,
+        spec: Self::Spec,
+    ) -> impl Future<Output = Result<Self, Refusal>> + Send;
     fn delete(id: u32, expect: Option<u32>) -> Change;
-    fn of(changed: Changed) -> Option<Self>;
-    /// What is wrong with the entries beyond what the store tells.
-    fn faults(spec: &Self::Spec) -> Vec<FieldError>;
 }
 
 macro_rules! thing {
@@ -45,17 +48,30 @@ macro_rules! thing {
             fn number(&self) -> (u32, u32) {
                 (self.id.0, self.revision)
             }
-            async fn all(store: &Store) -> Result<Vec<Self>, Error> {
-                store.$all().await
+            async fn all(station: &Station) -> Result<Vec<Self>, Error> {
+                station.store().$all().await
             }
-            async fn one(store: &Store, id: u32) -> Result<Option<Self>, Error> {
-                store.$one($id(id)).await
+            async fn one(station: &Station, id: u32) -> Result<Option<Self>, Error> {
+                station.store().$one($id(id)).await
             }
-            fn put(id: Option<u32>, expect: Option<u32>, spec: $spec) -> Change {
-                Change::$put {
-                    id: id.map($id),
-                    expect,
-                    spec,
+            async fn put(
+                station: &Station,
+                id: Option<u32>,
+                expect: Option<u32>,
+                spec: $spec,
+            ) -> Result<Self, Refusal> {
+                let faults = spec.faults();
+                if !faults.is_empty() {
+                    return Err(Refusal::invalid(faults));
+                }
+                let id = id.map($id);
+                let done = commit(station, Change::$put { id, expect, spec }).await?;
+                match done.into_iter().next() {
+                    Some(Changed::$thing(thing)) => Ok(thing),
+                    _ => Err(Refusal::new(
+                        FAILED,
+                        concat!("The store did not give the ", $sort, " back."),
+                    )),
                 }
             }
             fn delete(id: u32, expect: Option<u32>) -> Change {
@@ -63,16 +79,6 @@ macro_rules! thing {
                     id: $id(id),
                     expect,
                 }
-            }
-            fn of(changed: Changed) -> Option<Self> {
-                if let Changed::$thing(thing) = changed {
-                    Some(thing)
-                } else {
-                    None
-                }
-            }
-            fn faults(spec: &$spec) -> Vec<FieldError> {
-                spec.faults()
             }
         }
     };
@@ -98,16 +104,36 @@ thing!(
     PutChannel,
     DeleteChannel
 );
-thing!(
-    Template,
-    TemplateId,
-    TemplateSpec,
-    "template",
-    templates,
-    template,
-    PutTemplate,
-    DeleteTemplate
-);
+
+impl Thing for Template {
+    type Spec = TemplateSpec;
+    const SORT: &'static str = "template";
+
+    fn number(&self) -> (u32, u32) {
+        (self.id.0, self.revision)
+    }
+    async fn all(station: &Station) -> Result<Vec<Self>, Error> {
+        station.templates().await
+    }
+    async fn one(station: &Station, id: u32) -> Result<Option<Self>, Error> {
+        station.template(TemplateId(id)).await
+    }
+    async fn put(
+        station: &Station,
+        id: Option<u32>,
+        expect: Option<u32>,
+        spec: TemplateSpec,
+    ) -> Result<Self, Refusal> {
+        let id = id.map(TemplateId);
+        Ok(station.put_template(AUTHOR, id, expect, spec).await?)
+    }
+    fn delete(id: u32, expect: Option<u32>) -> Change {
+        Change::DeleteTemplate {
+            id: TemplateId(id),
+            expect,
+        }
+    }
+}
 
 pub(super) fn routes<T: Thing>() -> ApiRouter<App> {
     let (sort, tag) = (T::SORT, format!("{}s", T::SORT));
@@ -132,17 +158,47 @@ fn place<T: Thing>() -> String {
     format!("/api/v1/{}s", T::SORT)
 }
 
+/// What uses a template.
+pub(super) fn uses() -> ApiRouter<App> {
+    ApiRouter::new().api_route(
+        "/api/v1/devices/{id}/probes",
+        post_with(use_template, |op| {
+            op.tag("devices")
+                .summary("Make the probes of a template for a device, all or none")
+                .description(
+                    "In names, targets, groups and texts, `{name}` and `{address}` become those of the device. An \
+                     entry that does not fit is named by its way through the template: `probes.0.target`.",
+                )
+        }),
+    )
+}
+
+/// What a device is to be watched with.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Use {
+    /// The template whose probes are made.
+    template: TemplateId,
+}
+
+async fn use_template(
+    State(app): State<App>,
+    At { id }: At,
+    Body(Use { template }): Body<Use>,
+) -> Result<MadeAll<Probe>, Refusal> {
+    let items = app.station.use_template(AUTHOR, DeviceId(id), template).await?;
+    Ok(MadeAll(items))
+}
+
 async fn list<T: Thing>(
     State(app): State<App>,
     Params(paging): Params<Paging>,
 ) -> Result<Json<Page<T>>, Refusal> {
-    paging.of(T::all(app.station.store()).await?, |thing| {
-        thing.number().0.into()
-    })
+    paging.of(T::all(&app.station).await?, |thing| thing.number().0.into())
 }
 
 async fn one<T: Thing>(State(app): State<App>, At { id }: At) -> Result<One<T>, Refusal> {
-    let thing = T::one(app.station.store(), id)
+    let thing = T::one(&app.station, id)
         .await?
         .ok_or_else(|| Refusal::no(T::SORT, id))?;
     Ok(One {
@@ -152,7 +208,7 @@ async fn one<T: Thing>(State(app): State<App>, At { id }: At) -> Result<One<T>, 
 }
 
 async fn create<T: Thing>(State(app): State<App>, Body(spec): Body<T::Spec>) -> Result<Made<T>, Refusal> {
-    let thing = put::<T>(&app, None, None, spec).await?;
+    let thing = T::put(&app.station, None, None, spec).await?;
     let (id, revision) = thing.number();
     Ok(Made {
         place: format!("{}/{id}", place::<T>()),
@@ -167,7 +223,7 @@ async fn update<T: Thing>(
     Expected(expected): Expected,
     Body(spec): Body<T::Spec>,
 ) -> Result<One<T>, Refusal> {
-    let thing = put::<T>(&app, Some(id), expected, spec).await?;
+    let thing = T::put(&app.station, Some(id), expected, spec).await?;
     Ok(One {
         revision: thing.number().1,
         thing,
@@ -179,25 +235,10 @@ async fn delete<T: Thing>(
     At { id }: At,
     Expected(expected): Expected,
 ) -> Result<NoContent, Refusal> {
-    commit(&app, T::delete(id, expected)).await?;
+    commit(&app.station, T::delete(id, expected)).await?;
     Ok(NoContent)
 }
 
-async fn put<T: Thing>(app: &App, id: Option<u32>, expect: Option<u32>, spec: T::Spec) -> Result<T, Refusal> {
-    let faults = T::faults(&spec);
-    if !faults.is_empty() {
-        return Err(Refusal::invalid(faults));
-    }
-    commit(app, T::put(id, expect, spec))
-        .await?
-        .into_iter()
-        .find_map(T::of)
-        .ok_or_else(|| Refusal::new(FAILED, format!("The store did not give the {} back.", T::SORT)))
-}
-
-async fn commit(app: &App, change: Change) -> Result<Vec<Changed>, Error> {
-    app.station
-        .store()
-        .commit(AUTHOR, app.station.now(), &[change])
-        .await
+async fn commit(station: &Station, change: Change) -> Result<Vec<Changed>, Error> {
+    station.store().commit(AUTHOR, station.now(), &[change]).await
 }

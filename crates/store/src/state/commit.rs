@@ -336,6 +336,19 @@ fn shown(value: &Value) -> String {
     match value {
         Value::Null => "nothing".to_owned(),
         Value::String(text) if secret::is_sealed(text) => "(hidden)".to_owned(),
-        _ => value.to_string(),
+        _ => hidden(value.clone()).to_string(),
+    }
+}
+
+/// The same without the secrets inside.
+fn hidden(value: Value) -> Value {
+    match value {
+        Value::String(text) if secret::is_sealed(&text) => "(hidden)".into(),
+        Value::Array(items) => items.into_iter().map(hidden).collect(),
+        Value::Object(entries) => entries
+            .into_iter()
+            .map(|(key, value)| (key, hidden(value)))
+            .collect(),
+        plain => plain,
     }
 }

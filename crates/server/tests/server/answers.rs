@@ -1,116 +1,12 @@
-//! A whole server with a whole station behind it, asked as browsers and programs ask.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "the functions around the tests may fail as the tests do"
-)]
+//! What is answered to whom.
 
-use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
-
-use futures_util::{SinkExt, StreamExt};
-use probes::{Clock, KINDS};
+use reqwest::Method;
 use reqwest::header::{
     CONTENT_TYPE, COOKIE, ETAG, HOST, IF_MATCH, IF_NONE_MATCH, LOCATION, ORIGIN, SET_COOKIE,
 };
-use reqwest::{Client, Method, RequestBuilder, Response, redirect};
 use serde_json::{Value, json};
-use server::Access;
-use station::{Config, Station};
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
-use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use wire::live::{Frame, Subscribe, ToScreen};
 
-struct Running {
-    at: SocketAddr,
-    access: Arc<Access>,
-    client: Client,
-    station: Station,
-    stop: oneshot::Sender<()>,
-    serving: JoinHandle<std::io::Result<()>>,
-    _data: tempfile::TempDir,
-}
-
-impl Running {
-    async fn start() -> Self {
-        let data = tempfile::tempdir().unwrap();
-        let config = Config {
-            data: data.path().to_owned(),
-        };
-        let station = Station::start(config, KINDS, Clock::system()).await.unwrap();
-        let access = Arc::new(Access::open(data.path()).unwrap());
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let at = listener.local_addr().unwrap();
-        let (stop, stopped) = oneshot::channel();
-        let serving = tokio::spawn(server::serve(
-            listener,
-            station.clone(),
-            Arc::clone(&access),
-            async move {
-                stopped.await.unwrap();
-            },
-        ));
-        let client = Client::builder()
-            .redirect(redirect::Policy::none())
-            .no_proxy()
-            .build()
-            .unwrap();
-        Self {
-            at,
-            access,
-            client,
-            station,
-            stop,
-            serving,
-            _data: data,
-        }
-    }
-
-    async fn end(self) {
-        self.stop.send(()).unwrap();
-        self.serving.await.unwrap().unwrap();
-        self.station.stop().await;
-    }
-
-    /// A request of nobody.
-    fn anonymous(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client.request(method, format!("http://{}{path}", self.at))
-    }
-
-    /// A request of a program that has the access token.
-    fn ask(&self, method: Method, path: &str) -> RequestBuilder {
-        self.anonymous(method, path).bearer_auth(self.access.token())
-    }
-
-    async fn get(&self, path: &str) -> Response {
-        self.ask(Method::GET, path).send().await.unwrap()
-    }
-
-    async fn make(&self, path: &str, body: &Value) -> Value {
-        let made = self.ask(Method::POST, path).json(body).send().await.unwrap();
-        assert_eq!(made.status(), 201, "{path}");
-        made.json().await.unwrap()
-    }
-}
-
-async fn problem(response: Response, status: u16) -> Value {
-    assert_eq!(response.status(), status);
-    assert_eq!(response.headers()[CONTENT_TYPE], "application/problem+json");
-    let problem: Value = response.json().await.unwrap();
-    assert_eq!(problem["status"], status);
-    assert!(problem["type"].as_str().unwrap().starts_with("/problems/"));
-    assert!(!problem["detail"].as_str().unwrap().is_empty());
-    problem
-}
-
-fn loopback(name: &str) -> Value {
-    json!({ "name": name, "kind": "tcp", "target": "tcp://127.0.0.1:9", "every_ms": 1000 })
-}
+use crate::running::{Running, loopback, problem};
 
 #[tokio::test]
 async fn link_signs_a_browser_in_once() {
@@ -389,6 +285,7 @@ async fn description_names_every_address_and_what_it_refuses() {
         "get /api/v1/series",
         "post /api/v1/configuration/apply",
         "post /api/v1/configuration/plan",
+        "post /api/v1/devices/{id}/probes",
         "post /api/v1/probes/check",
         "post /api/v1/probes/try",
         "post /api/v1/probes/{id}/look",
@@ -426,66 +323,6 @@ async fn description_names_every_address_and_what_it_refuses() {
 }
 
 #[tokio::test]
-async fn screen_sees_a_new_probe_and_is_told_when_it_makes_no_sense() {
-    let running = Running::start().await;
-    let mut request = format!("ws://{}/api/v1/live", running.at)
-        .into_client_request()
-        .unwrap();
-    let token = format!("Bearer {}", running.access.token());
-    request
-        .headers_mut()
-        .insert("authorization", token.parse().unwrap());
-    let (mut socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
-    let ToScreen::Hello(hello) = hear(&mut socket).await else {
-        panic!("no greeting")
-    };
-    assert!(!hello.kinds.is_empty());
-    say(&mut socket, &Subscribe::default()).await;
-    assert!(frame(&mut socket).await.whole);
-
-    let made = running.make("/api/v1/probes", &loopback("Gateway")).await;
-    let looked = loop {
-        let frame = frame(&mut socket).await;
-        let view = frame
-            .probes
-            .into_iter()
-            .find(|view| json!(view.probe.id) == made["id"]);
-        if let Some(view) = view.filter(|view| view.state.last.is_some()) {
-            break view;
-        }
-    };
-    assert_eq!(looked.probe.spec.name, "Gateway");
-    let metrics = running.get("/metrics").await.text().await.unwrap();
-    assert!(metrics.contains("\nflywatch_station_probes 1\n"), "{metrics}");
-
-    socket.send(Message::text("{\"nonsense\":1}")).await.unwrap();
-    loop {
-        match hear(&mut socket).await {
-            ToScreen::Frame(_) => {}
-            ToScreen::Refused(why) => break assert!(why.contains("nonsense"), "{why}"),
-            ToScreen::Hello(_) => panic!("a second greeting"),
-        }
-    }
-    running.end().await;
-}
-
-#[tokio::test]
-async fn stopping_does_not_wait_for_screens() {
-    let running = Running::start().await;
-    let mut request = format!("ws://{}/api/v1/live", running.at)
-        .into_client_request()
-        .unwrap();
-    let token = format!("Bearer {}", running.access.token());
-    request
-        .headers_mut()
-        .insert("authorization", token.parse().unwrap());
-    let (mut socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
-    assert!(matches!(hear(&mut socket).await, ToScreen::Hello(_)));
-    running.end().await;
-    assert!(matches!(next(&mut socket).await, Message::Close(_)));
-}
-
-#[tokio::test]
 async fn addresses_of_the_screen_are_its_own() {
     let running = Running::start().await;
     let index = running.anonymous(Method::GET, "/").send().await.unwrap();
@@ -507,29 +344,4 @@ async fn addresses_of_the_screen_are_its_own() {
     .await;
     problem(running.anonymous(Method::POST, "/").send().await.unwrap(), 405).await;
     running.end().await;
-}
-
-type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
-
-async fn next(socket: &mut Socket) -> Message {
-    let message = tokio::time::timeout(Duration::from_secs(20), socket.next()).await;
-    message.expect("the server is silent").unwrap().unwrap()
-}
-
-async fn hear(socket: &mut Socket) -> ToScreen {
-    serde_json::from_str(next(socket).await.to_text().unwrap()).unwrap()
-}
-
-async fn frame(socket: &mut Socket) -> Frame {
-    let ToScreen::Frame(frame) = hear(socket).await else {
-        panic!("no frame")
-    };
-    frame
-}
-
-async fn say(socket: &mut Socket, wish: &Subscribe) {
-    socket
-        .send(Message::text(serde_json::to_string(wish).unwrap()))
-        .await
-        .unwrap();
 }

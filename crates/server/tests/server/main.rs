@@ -1,0 +1,12 @@
+//! A whole server with a whole station behind it, asked as browsers and programs ask.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "the functions around the tests may fail as the tests do"
+)]
+
+mod answers;
+mod running;
+mod screen;
+mod templates;

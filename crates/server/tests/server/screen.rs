@@ -1,0 +1,96 @@
+//! The live picture over a WebSocket.
+
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use serde_json::json;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use wire::live::{Frame, Subscribe, ToScreen};
+
+use crate::running::{Running, loopback};
+
+#[tokio::test]
+async fn screen_sees_a_new_probe_and_is_told_when_it_makes_no_sense() {
+    let running = Running::start().await;
+    let mut request = format!("ws://{}/api/v1/live", running.at)
+        .into_client_request()
+        .unwrap();
+    let token = format!("Bearer {}", running.access.token());
+    request
+        .headers_mut()
+        .insert("authorization", token.parse().unwrap());
+    let (mut socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
+    let ToScreen::Hello(hello) = hear(&mut socket).await else {
+        panic!("no greeting")
+    };
+    assert!(!hello.kinds.is_empty());
+    say(&mut socket, &Subscribe::default()).await;
+    assert!(frame(&mut socket).await.whole);
+
+    let made = running.make("/api/v1/probes", &loopback("Gateway")).await;
+    let looked = loop {
+        let frame = frame(&mut socket).await;
+        let view = frame
+            .probes
+            .into_iter()
+            .find(|view| json!(view.probe.id) == made["id"]);
+        if let Some(view) = view.filter(|view| view.state.last.is_some()) {
+            break view;
+        }
+    };
+    assert_eq!(looked.probe.spec.name, "Gateway");
+    let metrics = running.get("/metrics").await.text().await.unwrap();
+    assert!(metrics.contains("\nflywatch_station_probes 1\n"), "{metrics}");
+
+    socket.send(Message::text("{\"nonsense\":1}")).await.unwrap();
+    loop {
+        match hear(&mut socket).await {
+            ToScreen::Frame(_) => {}
+            ToScreen::Refused(why) => break assert!(why.contains("nonsense"), "{why}"),
+            ToScreen::Hello(_) => panic!("a second greeting"),
+        }
+    }
+    running.end().await;
+}
+
+#[tokio::test]
+async fn stopping_does_not_wait_for_screens() {
+    let running = Running::start().await;
+    let mut request = format!("ws://{}/api/v1/live", running.at)
+        .into_client_request()
+        .unwrap();
+    let token = format!("Bearer {}", running.access.token());
+    request
+        .headers_mut()
+        .insert("authorization", token.parse().unwrap());
+    let (mut socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
+    assert!(matches!(hear(&mut socket).await, ToScreen::Hello(_)));
+    running.end().await;
+    assert!(matches!(next(&mut socket).await, Message::Close(_)));
+}
+
+type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
+
+async fn next(socket: &mut Socket) -> Message {
+    let message = tokio::time::timeout(Duration::from_secs(20), socket.next()).await;
+    message.expect("the server is silent").unwrap().unwrap()
+}
+
+async fn hear(socket: &mut Socket) -> ToScreen {
+    serde_json::from_str(next(socket).await.to_text().unwrap()).unwrap()
+}
+
+async fn frame(socket: &mut Socket) -> Frame {
+    let ToScreen::Frame(frame) = hear(socket).await else {
+        panic!("no frame")
+    };
+    frame
+}
+
+async fn say(socket: &mut Socket, wish: &Subscribe) {
+    socket
+        .send(Message::text(serde_json::to_string(wish).unwrap()))
+        .await
+        .unwrap();
+}

@@ -1,9 +1,13 @@
 //! One file for each command.
 
+mod apply;
+mod check;
+mod export;
 mod kinds;
 mod link;
 mod manual;
 mod probe;
+mod reached;
 mod serve;
 
 use std::io::Write;
@@ -23,6 +27,12 @@ pub(crate) enum Command {
     Probe(probe::Probe),
     /// List what can be watched, and the settings of each kind of probe.
     Kinds(kinds::Kinds),
+    /// Say what is wrong with a configuration file; asks no station.
+    Check(check::Check),
+    /// Write all that the station is set up to watch as a configuration file, without its secrets.
+    Export(export::Export),
+    /// Make the station watch what a configuration file says: show what would change, ask, apply all of it or nothing.
+    Apply(apply::Apply),
     /// Print the manual page.
     Man,
     /// Print the completions for a shell.
@@ -58,6 +68,9 @@ impl Command {
             Self::Link(link) => link.run(),
             Self::Probe(probe) => probe.run(),
             Self::Kinds(kinds) => kinds.run(),
+            Self::Check(check) => check.run(),
+            Self::Export(export) => export.run(),
+            Self::Apply(apply) => apply.run(),
             Self::Man => manual::page(),
             Self::Completions { shell } => manual::completions(shell),
         }

@@ -1,6 +1,7 @@
 //! The command: `flywatch serve`, `flywatch probe`, ….
 
 mod command;
+mod document;
 
 use std::process::ExitCode;
 
@@ -11,11 +12,17 @@ use command::Command;
 
 /// Watches a flypack from camera encoder to viewer edge.
 #[derive(Parser)]
-#[command(name = "flywatch", version, about, arg_required_else_help = true)]
+#[command(name = "flywatch", version, about, after_help = EXIT_STATUS, arg_required_else_help = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
+
+const EXIT_STATUS: &str = "\
+Exit status: 0 when all is well; 1 when something is wrong or was not done; 64 when the command line is wrong.
+probe: 1 with a finding of severity major or critical, 2 when it could not look.
+check: 1 when something is wrong with the file.
+apply: 0 when it was applied or there was nothing to change, 1 when it was not, 3 when --dry-run finds something to change.";
 
 /// The exit status of a command line that makes no sense (`EX_USAGE` of `sysexits.h`).
 const USAGE: u8 = 64;

@@ -30,6 +30,12 @@ pub fn check(configuration: &Configuration, kinds: Kinds) -> Vec<FieldError> {
     read::read(configuration, kinds, None).problems
 }
 
+/// What applying a configuration would change on a station that has nothing yet.
+#[must_use]
+pub fn plan_for_new(configuration: &Configuration, kinds: Kinds) -> Plan {
+    plan::plan(&Now::default(), configuration, kinds).plan
+}
+
 /// What a data directory is set up to watch. Works with or without a station that runs there.
 pub struct Setup {
     store: Store,

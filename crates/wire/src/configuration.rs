@@ -23,7 +23,7 @@ pub struct Configuration {
     pub devices: Option<Vec<DeviceSpec>>,
     /// Reusable sets of probes. Their probes name no device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub templates: Option<Vec<TemplateSpec>>,
+    pub templates: Option<Vec<TemplateSpec<String>>>,
     /// Probes; each names its device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub probes: Option<Vec<ProbeSpec<String>>>,
@@ -125,7 +125,7 @@ pub struct Kept {
     pub thing: Thing,
     /// Its name.
     pub name: String,
-    /// Which of its entries: `settings.authorization`.
+    /// Which of its entries: `settings.authorization`, of a template's probe `probes.Web.settings.authorization`.
     pub field: String,
     /// What the configuration has in its place: `ORIGIN_AUTHORIZATION` for `${ORIGIN_AUTHORIZATION}`.
     pub variable: String,

@@ -93,18 +93,18 @@ pub struct Hop<P = ProbeId> {
     pub probes: Vec<P>,
 }
 
-/// What an operator says about a reusable set of probes.
+/// What an operator says about a reusable set of probes. `D` is how a device is named, as in [`ProbeSpec`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct TemplateSpec {
+#[serde(deny_unknown_fields, bound(deserialize = "D: Deserialize<'de>"))]
+pub struct TemplateSpec<D = DeviceId> {
     /// Its name; no two templates share one.
     pub name: String,
     /// What it is for, in one line.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub help: String,
     /// The probes it makes. `{name}` and `{address}` stand for those of the device.
-    pub probes: Vec<ProbeSpec>,
+    pub probes: Vec<ProbeSpec<D>>,
 }
 
 impl DeviceSpec {
@@ -140,7 +140,20 @@ impl<P> ChannelSpec<P> {
     }
 }
 
-impl TemplateSpec {
+impl<D> TemplateSpec<D> {
+    /// The same template whose probes name no device: they get the one that the template is used for.
+    pub fn without_devices<E>(self) -> TemplateSpec<E> {
+        TemplateSpec {
+            name: self.name,
+            help: self.help,
+            probes: self
+                .probes
+                .into_iter()
+                .map(|probe| probe.with_device(None))
+                .collect(),
+        }
+    }
+
     /// What is wrong with it by itself.
     #[must_use]
     pub fn faults(&self) -> Vec<FieldError> {

@@ -1,3 +1,4 @@
+use std::io;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -38,20 +39,15 @@ impl Serve {
 
     async fn serve(self) -> anyhow::Result<ExitCode> {
         let data = self.data.directory()?;
-        let listener = TcpListener::bind(self.listen).await.with_context(|| {
-            format!(
-                "cannot listen on {}; another program uses this port: stop it, or choose one with --listen",
-                self.listen
-            )
-        })?;
+        let listener = TcpListener::bind(self.listen)
+            .await
+            .map_err(|error| deaf(self.listen, &error))?;
         let address = listener.local_addr()?;
         let station = Station::start(Config { data: data.clone() }, KINDS, Clock::system())
             .await
-            .with_context(|| {
-                format!(
-                    "cannot work with the data directory {}; choose one that can be written with --data",
-                    data.display()
-                )
+            .map_err(|error| {
+                let advice = error.advice();
+                anyhow::anyhow!("cannot start: {:#}; {advice}", anyhow::Error::new(error))
             })?;
         let access = Arc::new(Access::open(&data).context("cannot keep the access token")?);
         say(&format!(
@@ -70,6 +66,20 @@ impl Serve {
         station.stop().await;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Why nothing can be heard on an address, and what to do about it.
+fn deaf(address: SocketAddr, error: &io::Error) -> anyhow::Error {
+    let advice = match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            "another program uses this port: stop it, or choose another with --listen"
+        }
+        io::ErrorKind::PermissionDenied => {
+            "this user may not use this port: choose one from 1024 up with --listen"
+        }
+        _ => "choose another address with --listen",
+    };
+    anyhow::anyhow!("cannot listen on {address} ({error}); {advice}")
 }
 
 /// Each look may hold a socket; the usual limit of 1,024 open files is too few for a thousand probes.

@@ -7,6 +7,8 @@
 )]
 
 mod answers;
+mod configuration;
+mod metrics;
 mod running;
 mod screen;
 mod templates;

@@ -23,13 +23,14 @@ pub(super) fn document(now: &Now, kinds: Kinds) -> Configuration {
         let of = probe.name.clone();
         hide_secrets(kinds, &of, probe, &mut taken);
     }
-    let templates = now.templates.iter().map(|template| template.spec.clone());
+    let templates = now
+        .templates
+        .iter()
+        .map(|template| template.spec.clone().without_devices());
     let mut templates = sorted(templates.collect(), |template| &template.name);
     for template in &mut templates {
         escape_texts(template);
         for probe in &mut template.probes {
-            // A template's probe gets the device that the template is used for.
-            probe.device = None;
             if let Some(kind) = info(kinds, &probe.kind) {
                 *probe = usual::leave_out(kind, probe.clone());
             }

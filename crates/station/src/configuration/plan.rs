@@ -171,15 +171,11 @@ fn devices(now: &Now, wanted: Vec<DeviceSpec>, todo: &mut Todo) {
     compare(&sort, &[], has.collect(), wants.collect(), todo);
 }
 
-fn templates(now: &Now, wanted: Vec<TemplateSpec>, kinds: Kinds, todo: &mut Todo) {
-    let with_probes = |spec: &TemplateSpec| {
-        let probes = spec.probes.iter().map(|probe| {
-            let probe = probe.clone().with_device(None::<String>);
-            let probe = match info(kinds, &probe.kind) {
-                Some(kind) => usual::leave_out(kind, probe),
-                None => probe,
-            };
-            probe_entries(kinds, &probe)
+fn templates(now: &Now, wanted: Vec<TemplateSpec<String>>, kinds: Kinds, todo: &mut Todo) {
+    let with_probes = |spec: &TemplateSpec<String>| {
+        let probes = spec.probes.iter().map(|probe| match info(kinds, &probe.kind) {
+            Some(kind) => probe_entries(kinds, &usual::leave_out(kind, probe.clone())),
+            None => probe_entries(kinds, probe),
         });
         let mut entries = entries(spec);
         entries["probes"] = probes.collect();
@@ -189,7 +185,7 @@ fn templates(now: &Now, wanted: Vec<TemplateSpec>, kinds: Kinds, todo: &mut Todo
         id: template.id.0,
         revision: template.revision,
         name: template.spec.name.clone(),
-        entries: with_probes(&template.spec),
+        entries: with_probes(&template.spec.clone().without_devices()),
     });
     let wants = wanted.into_iter().map(|spec| Wants {
         name: spec.name.clone(),
@@ -200,20 +196,17 @@ fn templates(now: &Now, wanted: Vec<TemplateSpec>, kinds: Kinds, todo: &mut Todo
     let sort = Sort {
         thing: Thing::Template,
         complete: |kinds, has, wants| {
-            for probe in wants["probes"].as_array_mut().into_iter().flatten() {
+            for probe in items(&mut wants["probes"]) {
                 let same = |other: &&mut Value| other["name"] == probe["name"];
-                if let Some(has) = has["probes"]
-                    .as_array_mut()
-                    .and_then(|has| has.iter_mut().find(same))
-                {
+                if let Some(has) = items(&mut has["probes"]).find(same) {
                     complete_probe(kinds, has, probe);
                 }
             }
         },
-        put: |id, expect, spec| Change::PutTemplate {
+        put: |id, expect, spec: TemplateSpec<String>| Change::PutTemplate {
             id: id.map(TemplateId),
             expect,
-            spec,
+            spec: spec.without_devices(),
         },
         delete: |id, expect| Change::DeleteTemplate {
             id: TemplateId(id),
@@ -242,7 +235,12 @@ fn probes(now: &Now, wanted: Vec<ProbeSpec<String>>, kinds: Kinds, todo: &mut To
     });
     let sort = Sort {
         thing: Thing::Probe,
-        complete: complete_probe,
+        complete: |kinds, has, wants| {
+            complete_probe(kinds, has, wants);
+            if let Some(device) = has.get_mut("device") {
+                same_name(device, &wants["device"]);
+            }
+        },
         put: |id, expect, spec| Change::ConfigureProbe {
             id: id.map(ProbeId),
             expect,
@@ -275,7 +273,13 @@ fn channels(now: &Now, wanted: Vec<ChannelSpec<String>>, todo: &mut Todo) {
     });
     let sort = Sort {
         thing: Thing::Channel,
-        complete: |_, _, _| {},
+        complete: |_, has, wants| {
+            for (has, wants) in items(&mut has["hops"]).zip(items(&mut wants["hops"])) {
+                for (has, wants) in items(&mut has["probes"]).zip(items(&mut wants["probes"])) {
+                    same_name(has, wants);
+                }
+            }
+        },
         put: |id, expect, spec| Change::ConfigureChannel {
             id: id.map(ChannelId),
             expect,
@@ -316,6 +320,19 @@ fn probe_entries(kinds: Kinds, spec: &ProbeSpec<String>) -> Value {
         }
     }
     entries
+}
+
+fn items(list: &mut Value) -> impl Iterator<Item = &mut Value> {
+    list.as_array_mut().into_iter().flatten()
+}
+
+/// A thing that is only spelled in another way is the same thing.
+fn same_name(has: &mut Value, wants: &Value) {
+    if let (Some(there), Some(wanted)) = (has.as_str(), wants.as_str())
+        && key(there) == key(wanted)
+    {
+        *has = wants.clone();
+    }
 }
 
 fn complete_probe(kinds: Kinds, has: &mut Value, wants: &mut Value) {

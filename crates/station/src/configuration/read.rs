@@ -11,6 +11,7 @@ use wire::settings::{FieldError, Settings, nearest, secrets};
 use super::now::Now;
 use super::text::{Unfilled, each_text, fill};
 use super::{info, key, usual};
+use crate::template;
 
 /// A configuration as it is meant: texts filled in, names trimmed, nothing in it that goes without saying.
 pub(super) struct Meant {
@@ -133,15 +134,7 @@ impl Reading<'_> {
                     probe,
                     have.get(&key(&probe.name)),
                 );
-                let example = |text: &str| {
-                    text.replace("{name}", "Encoder 1")
-                        .replace("{address}", "192.0.2.1")
-                };
-                let used = ProbeSpec {
-                    name: example(&probe.name),
-                    target: example(&probe.target),
-                    ..probe.clone()
-                };
+                let used = template::example(&probe.clone().with_device(None), self.kinds);
                 self.probe(&path, &used);
                 self.tidy(probe);
             }
@@ -260,7 +253,10 @@ impl Reading<'_> {
             let Some(Value::String(text)) = probe.settings.get_mut(field) else {
                 continue;
             };
-            let entry = format!("settings.{field}");
+            let entry = match thing {
+                Thing::Template => format!("probes.{}.settings.{field}", probe.name.trim()),
+                _ => format!("settings.{field}"),
+            };
             match (fill(text, |_| None), self.now) {
                 (Ok(filled), _) => *text = filled,
                 // Whatever a station keeps there, it is something.
@@ -282,25 +278,18 @@ impl Reading<'_> {
                             "the variable {variable} is not set, and the station has no secret to keep here; set it \
                              where the command runs"
                         );
-                        self.problem(format!("{path}.{entry}"), message);
+                        self.problem(format!("{path}.settings.{field}"), message);
                     }
                 }
-                (Err(stray), _) => self.problem(format!("{path}.{entry}"), advice(&stray)),
+                (Err(stray), _) => self.problem(format!("{path}.settings.{field}"), advice(&stray)),
             }
         }
     }
 
     /// Checks a probe by itself.
     fn probe(&mut self, path: &str, probe: &ProbeSpec) {
-        const OWN: [&str; 6] = ["name", "kind", "target", "every_ms", "timeout_ms", "limits"];
-        let faults = probes::check(self.kinds, probe).err().unwrap_or_default();
-        for FieldError { field, message } in faults {
-            if OWN.contains(&field.as_str()) {
-                self.problem(format!("{path}.{field}"), message);
-            } else {
-                self.problem(format!("{path}.settings.{field}"), message);
-            }
-        }
+        self.problems
+            .extend(template::probe_faults(path, probe, self.kinds));
     }
 
     fn tidy<D: Clone>(&self, probe: &mut ProbeSpec<D>) {

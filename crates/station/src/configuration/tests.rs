@@ -113,7 +113,7 @@ fn a_plan_says_in_words_what_is_new() {
         [
             "~ device \"Encoder 1\" address 192.0.2.7 → 192.0.2.70, name \"Encoder 1\" → \"ENCODER 1\"",
             "+ template \"Switch\" of 1 probe",
-            "~ probe \"Link\" device \"Encoder 1\" → \"ENCODER 1\", every_ms 1000 → 500, \
+            "~ probe \"Link\" every_ms 1000 → 500, \
              limits.icmp_rtt_seconds.critical 0.1 → nothing, limits.icmp_rtt_seconds.major 0.01 → 0.05, \
              name Link → link, settings.window 60 → 40, target icmp:192.0.2.7 → icmp:192.0.2.70",
             "+ probe \"Gateway\" tcp://192.0.2.1:80",
@@ -205,7 +205,7 @@ fn every_problem_is_found_at_once_and_has_its_place() {
             { "name": "encoder 1 ", "address": "", "role": "other" },
         ],
         "templates": [{ "name": "Switch", "probes": [
-            { "name": "{name}", "kind": "icmp", "target": "htp:{address}", "device": 3 },
+            { "name": "{name}", "kind": "icmp", "target": "htp:{address}", "device": "x" },
         ] }],
         "probes": [
             { "name": "Link", "kind": "icmp", "target": "icmp:192.0.2.7", "device": "Encodr 1" },

@@ -18,22 +18,55 @@ pub enum Unfilled {
 /// # Errors
 /// A dollar sign that begins neither, or a name that `value` gives nothing for.
 pub fn fill(text: &str, mut value: impl FnMut(&str) -> Option<String>) -> Result<String, Unfilled> {
-    let mut filled = String::with_capacity(text.len());
+    let filled = parts(text).map(|part| match part {
+        Part::Text(text) => Ok(text.to_owned()),
+        Part::Dollar => Ok("$".to_owned()),
+        Part::Variable(name) => value(name).ok_or_else(|| Unfilled::Unset(name.to_owned())),
+        Part::Stray => Err(Unfilled::Stray),
+    });
+    filled.collect()
+}
+
+/// Puts what `value` gives in the place of its `${NAME}`, so that it stands for itself, and leaves the rest to be filled
+/// in later.
+#[must_use]
+pub fn fill_known(text: &str, mut value: impl FnMut(&str) -> Option<String>) -> String {
+    let filled = parts(text).map(|part| match part {
+        Part::Text(text) => text.to_owned(),
+        Part::Dollar => "$$".to_owned(),
+        Part::Variable(name) => value(name).map_or_else(|| format!("${{{name}}}"), |value| escape(&value)),
+        Part::Stray => "$".to_owned(),
+    });
+    filled.collect()
+}
+
+enum Part<'t> {
+    Text(&'t str),
+    Dollar,
+    Variable(&'t str),
+    Stray,
+}
+
+fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once('$') {
-        filled.push_str(before);
-        if let Some(after) = after.strip_prefix('$') {
-            filled.push('$');
+    std::iter::from_fn(move || {
+        let Some(after) = rest.strip_prefix('$') else {
+            let (text, after) = rest.split_at(rest.find('$').unwrap_or(rest.len()));
             rest = after;
-            continue;
+            return (!text.is_empty()).then_some(Part::Text(text));
+        };
+        if let Some(after) = after.strip_prefix('$') {
+            rest = after;
+            return Some(Part::Dollar);
         }
         let named = after.strip_prefix('{').and_then(|after| after.split_once('}'));
-        let (name, after) = named.filter(|(name, _)| is_name(name)).ok_or(Unfilled::Stray)?;
-        filled.push_str(&value(name).ok_or_else(|| Unfilled::Unset(name.to_owned()))?);
+        let Some((name, after)) = named.filter(|(name, _)| is_name(name)) else {
+            rest = after;
+            return Some(Part::Stray);
+        };
         rest = after;
-    }
-    filled.push_str(rest);
-    Ok(filled)
+        Some(Part::Variable(name))
+    })
 }
 
 /// Writes a text so that it stands for itself.
@@ -83,6 +116,10 @@ mod tests {
         assert_eq!(fill("Bearer ${TOKEN}", known).unwrap(), "Bearer s3$cret");
         assert_eq!(fill("5 $$ and $${TOKEN}", known).unwrap(), "5 $ and ${TOKEN}");
         assert_eq!(fill("${OTHER}", known), Err(Unfilled::Unset("OTHER".to_owned())));
+        assert_eq!(
+            fill_known("$$ ${TOKEN} ${OTHER} $x", known),
+            "$$ s3$$cret ${OTHER} $x"
+        );
         for stray in ["$", "$TOKEN", "${TOKEN", "${}", "${1}", "${A B}", "a$b"] {
             assert_eq!(fill(stray, known), Err(Unfilled::Stray), "{stray}");
         }

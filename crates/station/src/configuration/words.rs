@@ -49,7 +49,7 @@ fn compare(path: &str, old: &Value, new: &Value, found: &mut Vec<String>) {
             ),
         }
     }
-    if found.len() == before {
+    if found.len() == before && old.is_array() {
         found.push(format!("{path} in another order"));
     }
 }

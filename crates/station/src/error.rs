@@ -8,6 +8,20 @@ pub enum Error {
     Store(#[source] store::Error),
 }
 
+impl Error {
+    /// What to do about it, as a clause.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        let Self::Store(error) = self;
+        match error {
+            store::Error::Locked { .. } => "stop that one, or open it with `flywatch link`",
+            store::Error::Newer { .. } => "start that Flywatch, or choose another data directory",
+            store::Error::Directory { .. } => "choose a directory that this user can write to",
+            _ => "make room on the disk, give this user the files there, or choose another data directory",
+        }
+    }
+}
+
 /// Why an order was not carried out. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {

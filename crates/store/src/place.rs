@@ -1,7 +1,7 @@
 //! The data directory and the claim on it.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
 use crate::Error;
@@ -12,7 +12,13 @@ pub(crate) fn claim(dir: &Path) -> Result<File, Error> {
         path: dir.to_owned(),
         source,
     };
-    fs::create_dir_all(dir).map_err(wrap)?;
+    fs::create_dir_all(dir).map_err(|error| {
+        // What the system says of a file in its place would puzzle: it exists, and that is the trouble.
+        wrap(match error.kind() {
+            io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
+            _ => error,
+        })
+    })?;
     let path = dir.join("station.lock");
     let mut file = OpenOptions::new()
         .read(true)

@@ -74,7 +74,7 @@ impl Writer {
         }
         transaction.commit().await.map_err(wrap())?;
         self.due.clear();
-        self.salvage = Salvage::of(&shared.dir, suffix, i64::MAX).await;
+        self.salvage = Salvage::of(&shared.dir, suffix, i64::MAX, &mut self.samples).await;
         Ok(())
     }
 

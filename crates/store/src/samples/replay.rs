@@ -35,12 +35,6 @@ pub(crate) async fn ready(
     let wrap = Error::database;
     let (mut samples, samples_lost) = open(&SAMPLES, dir, suffix).await?;
     let (mut ticks, ticks_lost) = open(&TICKS, dir, suffix).await?;
-    if samples_lost {
-        notices.push(format!(
-            "The file with the history, samples.db, was damaged and is set aside as samples.db.{suffix}. \
-             What can be read of it comes back over the next minutes."
-        ));
-    }
     if ticks_lost {
         notices.push(format!(
             "The file with the newest samples, ticks.db, was damaged and is set aside as ticks.db.{suffix}. \
@@ -90,7 +84,15 @@ pub(crate) async fn ready(
     let next_tick = newest_done.max(last) + 1;
     let salvage = if samples_lost {
         // What is still in the ticks was just brought back from there and must not come twice.
-        Salvage::of(dir, suffix, first.unwrap_or(i64::MAX)).await
+        let salvage = Salvage::of(dir, suffix, first.unwrap_or(i64::MAX), &mut samples).await;
+        let rest = match salvage {
+            Some(_) => "What can be read of it comes back over the next minutes.",
+            None => "Nothing of it can be read: history begins anew, but for the last minutes.",
+        };
+        notices.push(format!(
+            "The file with the history, samples.db, was damaged and is set aside as samples.db.{suffix}. {rest}"
+        ));
+        salvage
     } else {
         None
     };

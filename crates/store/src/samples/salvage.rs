@@ -1,5 +1,8 @@
 //! Brings chunks back from a `samples.db` that was set aside, a few at a time.
 
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use sqlx::sqlite::SqliteConnectOptions;
@@ -10,6 +13,8 @@ use super::{SAMPLES, chunk, tally::Tally};
 use crate::database::Transaction;
 use crate::retention::{COARSEST, HOURS};
 
+/// Size of a page of SQLite's in bytes, as it is unless told otherwise.
+const PAGE: usize = 4096;
 /// As many chunks at once.
 const AT_ONCE: i64 = 32;
 
@@ -25,9 +30,31 @@ pub(super) struct Salvage {
 }
 
 impl Salvage {
-    /// `None` when not even the number of chunks can be read.
-    pub(super) async fn of(dir: &Path, suffix: &str, before: i64) -> Option<Self> {
+    /// `None` when not even the number of chunks can be read. `new` is the file in place of the damaged one.
+    pub(super) async fn of(
+        dir: &Path,
+        suffix: &str,
+        before: i64,
+        new: &mut SqliteConnection,
+    ) -> Option<Self> {
         let path = dir.join(format!("{}.{suffix}", SAMPLES.file));
+        if let Some(salvage) = Self::begin(&path, before).await {
+            return Some(salvage);
+        }
+        let emptied = sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            .execute(new)
+            .await;
+        emptied.ok()?;
+        match lend_first_page(&SAMPLES.path(dir), &path) {
+            Ok(()) => Self::begin(&path, before).await,
+            Err(error) => {
+                tracing::warn!(%error, "the first page of the damaged history could not be replaced");
+                None
+            }
+        }
+    }
+
+    async fn begin(path: &Path, before: i64) -> Option<Self> {
         let mut damaged = SqliteConnectOptions::new()
             .filename(path)
             .read_only(true)
@@ -98,4 +125,22 @@ impl Salvage {
         let (entry, data) = read().ok_or(())?;
         Ok((entry.seq < self.before).then_some((entry, data)))
     }
+}
+
+/// Puts the first page of a new history file into a damaged one, and keeps the old page beside it. That page tells what
+/// the file is and where its tables begin; the same steps make both files, so theirs begin at the same places.
+/// (Offsets: <https://sqlite.org/fileformat.html#the_database_header>.)
+fn lend_first_page(new: &Path, damaged: &Path) -> io::Result<()> {
+    let mut page = [0; PAGE];
+    File::open(new)?.read_exact(&mut page)?;
+    let file = File::options().read(true).write(true).open(damaged)?;
+    let mut old = [0; PAGE];
+    file.read_exact_at(&mut old, 0)?;
+    fs::write(damaged.with_added_extension("page"), old)?;
+    let pages = u32::try_from(file.metadata()?.len() / PAGE as u64).map_err(io::Error::other)?;
+    page[28..32].copy_from_slice(&pages.to_be_bytes());
+    // No page is free: nothing is written there any more.
+    page[32..40].fill(0);
+    file.write_all_at(&page, 0)?;
+    file.sync_all()
 }

@@ -227,15 +227,17 @@ async fn damaged_ticks_cost_only_what_was_in_them() {
     }
 }
 
-/// Every byte of the file of history in turn, a few hundred of them: nothing fails, and one flipped bit loses the
-/// samples of one chunk at most.
+/// A few hundred bytes all over the file of history, those of its first page in particular, in turn: nothing fails, and
+/// one flipped bit loses the samples of one chunk at most.
 #[tokio::test]
 async fn a_flipped_bit_loses_one_chunk_at_most() {
     let dir = tempfile::tempdir().unwrap();
     lived(dir.path()).await;
     let file = dir.path().join("samples.db");
     let whole = fs::read(&file).unwrap();
-    for place in (4096..whole.len()).step_by(whole.len() / 150) {
+    // Not the version of the tables: it can as well be that of a newer Flywatch, see below.
+    let first = (0..4096).step_by(53).filter(|place| !(60..64).contains(place));
+    for place in first.chain((4096..whole.len()).step_by(whole.len() / 150)) {
         let mut bytes = whole.clone();
         bytes[place] ^= 0x10;
         fs::write(&file, bytes).unwrap();

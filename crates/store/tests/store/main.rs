@@ -77,13 +77,13 @@ async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     }
 }
 
-/// The names of the files in `dir` that were set aside, sorted, without what SQLite keeps beside them.
+/// The names of the files in `dir` that were set aside, sorted, without what is kept beside them.
 fn set_aside(dir: &Path) -> Vec<String> {
     let names = std::fs::read_dir(dir)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let aside =
-        |name: &String| name.contains(".damaged-") && !name.ends_with("-wal") && !name.ends_with("-shm");
+    let beside = |name: &str| ["-wal", "-shm", ".page"].iter().any(|end| name.ends_with(end));
+    let aside = |name: &String| name.contains(".damaged-") && !beside(name);
     let mut names: Vec<_> = names.filter(aside).collect();
     names.sort();
     names

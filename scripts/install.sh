@@ -23,7 +23,7 @@ for purpose in "$@"; do
   case $purpose in
     build) wanted+=(build-essential ca-certificates curl pkg-config) ;;
     test)
-      wanted+=(chromium dnsmasq-base fonts-dejavu-core fping imagemagick iproute2 mount nftables util-linux xauth xvfb)
+      wanted+=(chromium dnsmasq-base fonts-dejavu-core fping imagemagick iproute2 mount nftables prometheus util-linux xauth xvfb)
       ;;
     window) wanted+=(libwebkit2gtk-4.1-dev) ;;
     bench) wanted+=(fping prometheus-blackbox-exporter victoria-metrics) ;;
@@ -53,8 +53,8 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 for package in "${missing[@]}"; do
   case $package in
-    # Debian makes services of them that answer the whole network; whoever measures starts them by hand.
-    prometheus-blackbox-exporter | victoria-metrics)
+    # Debian makes services of them that answer the whole network; whoever needs one starts it by hand.
+    prometheus | prometheus-blackbox-exporter | victoria-metrics)
       as_root systemctl disable --quiet --now "$package" 2>/dev/null || true
       ;;
   esac

@@ -22,7 +22,30 @@ const PAGE: u32 = 200;
 /// How many it may have.
 const LONGEST_PAGE: u32 = 1000;
 
-/// One thing; its revision is its `ETag`.
+/// Describes an answer by the JSON in it and its status.
+macro_rules! described {
+    ($answer:ident, $inner:ty, $status:literal) => {
+        impl<T: JsonSchema> OperationOutput for $answer<T> {
+            type Inner = $inner;
+
+            fn operation_response(ctx: &mut GenContext, operation: &mut Operation) -> Option<Described> {
+                Json::<$inner>::operation_response(ctx, operation)
+            }
+
+            fn inferred_responses(
+                ctx: &mut GenContext,
+                operation: &mut Operation,
+            ) -> Vec<(Option<u16>, Described)> {
+                Self::operation_response(ctx, operation)
+                    .map(|described| (Some($status), described))
+                    .into_iter()
+                    .collect()
+            }
+        }
+    };
+}
+
+/// One thing that changes with its revision only, which is its `ETag`.
 pub(crate) struct One<T> {
     pub(crate) revision: u32,
     pub(crate) thing: T,
@@ -38,17 +61,23 @@ impl<T: Serialize> IntoResponse for One<T> {
     }
 }
 
-impl<T: JsonSchema> OperationOutput for One<T> {
-    type Inner = T;
+described!(One, T, 200);
 
-    fn operation_response(ctx: &mut GenContext, operation: &mut Operation) -> Option<Described> {
-        Json::<T>::operation_response(ctx, operation)
-    }
+/// One thing and how it is at this moment. Its `ETag` is the revision of what the operator said, good for `If-Match`
+/// only: how it is changes without it, so nobody may keep the answer.
+pub(crate) struct Now<T> {
+    pub(crate) revision: u32,
+    pub(crate) thing: T,
+}
 
-    fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Vec<(Option<u16>, Described)> {
-        Json::<T>::inferred_responses(ctx, operation)
+impl<T: Serialize> IntoResponse for Now<T> {
+    fn into_response(self) -> Response {
+        let Self { revision, thing } = self;
+        ([(header::CACHE_CONTROL, "no-store")], One { revision, thing }).into_response()
     }
 }
+
+described!(Now, T, 200);
 
 /// One thing that is new, and where it is from now on.
 pub(crate) struct Made<T> {
@@ -73,20 +102,7 @@ impl<T: Serialize> IntoResponse for Made<T> {
     }
 }
 
-impl<T: JsonSchema> OperationOutput for Made<T> {
-    type Inner = T;
-
-    fn operation_response(ctx: &mut GenContext, operation: &mut Operation) -> Option<Described> {
-        Json::<T>::operation_response(ctx, operation)
-    }
-
-    fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Vec<(Option<u16>, Described)> {
-        Self::operation_response(ctx, operation)
-            .map(|described| (Some(201), described))
-            .into_iter()
-            .collect()
-    }
-}
+described!(Made, T, 201);
 
 /// Things that are new, made together.
 pub(crate) struct MadeAll<T>(pub(crate) Vec<T>);
@@ -101,20 +117,7 @@ impl<T: Serialize> IntoResponse for MadeAll<T> {
     }
 }
 
-impl<T: JsonSchema> OperationOutput for MadeAll<T> {
-    type Inner = Page<T>;
-
-    fn operation_response(ctx: &mut GenContext, operation: &mut Operation) -> Option<Described> {
-        Json::<Page<T>>::operation_response(ctx, operation)
-    }
-
-    fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Vec<(Option<u16>, Described)> {
-        Self::operation_response(ctx, operation)
-            .map(|described| (Some(201), described))
-            .into_iter()
-            .collect()
-    }
-}
+described!(MadeAll, Page<T>, 201);
 
 /// Which page of a list.
 #[derive(Deserialize, JsonSchema)]
@@ -171,29 +174,37 @@ impl Paging {
     }
 }
 
-/// Gives answers that have no `ETag` one made of their text, and sends 304 to those that have the text already.
-///
-/// Things with a revision are always sent in full: the state of a probe changes while its revision does not.
+/// Sends 304 to whoever has the answer already. Answers that have no `ETag` get one made of their text; what nobody may
+/// keep is always sent.
 pub(crate) async fn tag(request: Request, next: Next) -> Response {
     let asked = request.method() == Method::GET && request.uri().path().starts_with("/api/");
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     let response = next.run(request).await;
-    if !asked || response.status() != StatusCode::OK || response.headers().contains_key(header::ETAG) {
+    let kept = response
+        .headers()
+        .get(header::CACHE_CONTROL)
+        .is_none_or(|control| control != "no-store");
+    if !asked || !kept || response.status() != StatusCode::OK {
         return response;
     }
-    let (mut parts, body) = response.into_parts();
-    let Ok(text) = to_bytes(body, usize::MAX).await else {
-        return Refusal::new(FAILED, "The answer could not be put together.").into_response();
-    };
-    let digest = digest(&SHA256, &text);
-    add_tag(&mut parts.headers, &hex(digest.as_ref()));
+    let (mut parts, mut body) = response.into_parts();
+    if !parts.headers.contains_key(header::ETAG) {
+        let Ok(text) = to_bytes(body, usize::MAX).await else {
+            return Refusal::new(FAILED, "The answer could not be put together.").into_response();
+        };
+        let digest = digest(&SHA256, &text);
+        add_tag(&mut parts.headers, &hex(digest.as_ref()));
+        body = Body::from(text);
+    }
+    let may_ask_again = HeaderValue::from_static("no-cache");
+    parts.headers.insert(header::CACHE_CONTROL, may_ask_again);
     if is_known(known.as_ref(), &parts.headers) {
         parts.headers.remove(header::CONTENT_LENGTH);
         parts.headers.remove(header::CONTENT_TYPE);
         parts.status = StatusCode::NOT_MODIFIED;
-        return Response::from_parts(parts, Body::empty());
+        body = Body::empty();
     }
-    Response::from_parts(parts, Body::from(text))
+    Response::from_parts(parts, body)
 }
 
 /// Marks an answer as this text, to be asked for again each time.
@@ -214,6 +225,7 @@ pub(crate) fn is_known(if_none_match: Option<&HeaderValue>, headers: &HeaderMap)
         .is_some_and(|known| {
             known
                 .split(',')
-                .any(|known| known.trim().trim_start_matches("W/") == tag)
+                .map(|known| known.trim().trim_start_matches("W/"))
+                .any(|known| known == tag || known == "*")
         })
 }

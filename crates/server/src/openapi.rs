@@ -36,8 +36,10 @@ pub(crate) fn info() -> Info {
         description: Some(
             "Everything that the screen does, it does through these addresses. Programs send `Authorization: Bearer` \
              with the text of `access-token` in the data directory. Times are milliseconds since 1970 UTC. Changes \
-             take `If-Match` with the `ETag` that was read; what changed meanwhile is refused with 412. Lists come in \
-             pages: ask again with `cursor` set to `next`. Refusals are `application/problem+json` (RFC 9457)."
+             take `If-Match` with the `ETag` that was read; what changed meanwhile is refused with 412. Answers with an \
+             `ETag` can be asked for again with `If-None-Match`, and are 304 while nothing differs; only a single \
+             probe is always sent in full, because its `ETag` stands for its settings and not for how it is. Lists \
+             come in pages: ask again with `cursor` set to `next`. Refusals are `application/problem+json` (RFC 9457)."
                 .to_owned(),
         ),
         ..Info::default()

@@ -13,7 +13,7 @@ use wire::live::ProbeView;
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 use wire::reading::Reading;
 
-use crate::answer::{Made, One, Paging};
+use crate::answer::{Made, Now, One, Paging};
 use crate::ask::{At, Body, Expected, Params};
 use crate::problem::Refusal;
 use crate::{AUTHOR, App};
@@ -65,12 +65,12 @@ async fn list(
     paging.of(app.station.probe_views(), |view| view.probe.id.0.into())
 }
 
-async fn one(State(app): State<App>, At { id }: At) -> Result<One<ProbeView>, Refusal> {
+async fn one(State(app): State<App>, At { id }: At) -> Result<Now<ProbeView>, Refusal> {
     let view = app
         .station
         .probe_view(ProbeId(id))
         .ok_or_else(|| Refusal::no("probe", id))?;
-    Ok(One {
+    Ok(Now {
         revision: view.probe.revision,
         thing: view,
     })

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use reqwest::header::{
-    CONTENT_TYPE, COOKIE, ETAG, HOST, IF_MATCH, IF_NONE_MATCH, LOCATION, ORIGIN, SET_COOKIE,
+    CACHE_CONTROL, CONTENT_TYPE, COOKIE, ETAG, HOST, IF_MATCH, IF_NONE_MATCH, LOCATION, ORIGIN, SET_COOKIE,
 };
 use serde_json::{Value, json};
 
@@ -187,6 +187,46 @@ async fn probe_is_made_changed_and_deleted_without_losing_a_change() {
     let audit: Value = running.get("/api/v1/audit").await.json().await.unwrap();
     assert_eq!(audit["items"][0]["action"], "delete");
     assert_eq!(audit["items"][0]["author"], "local operator");
+    running.end().await;
+}
+
+#[tokio::test]
+async fn what_has_not_changed_is_not_sent_again_but_how_a_probe_is_always_is() {
+    let running = Running::start().await;
+    let device = json!({ "name": "a", "address": "127.0.0.1", "role": "other" });
+    running.make("/api/v1/devices", &device).await;
+    running.make("/api/v1/probes", &loopback("p")).await;
+    let again = |path: &'static str, tag| {
+        let asked = running.ask(Method::GET, path).header(IF_NONE_MATCH, tag);
+        async { asked.send().await.unwrap() }
+    };
+    for path in ["/api/v1/devices/1", "/api/v1/devices", "/api/v1/kinds"] {
+        let first = running.get(path).await;
+        assert_eq!(first.headers()[CACHE_CONTROL], "no-cache", "{path}");
+        let tag = first.headers()[ETAG].clone();
+        let second = again(path, tag.clone()).await;
+        assert_eq!(
+            (second.status().as_u16(), &second.headers()[ETAG]),
+            (304, &tag),
+            "{path}"
+        );
+        assert_eq!(second.text().await.unwrap(), "");
+    }
+    let tag = running.get("/api/v1/devices/1").await.headers()[ETAG].clone();
+    let change = json!({ "name": "b", "address": "127.0.0.1", "role": "other" });
+    let change = running.ask(Method::PUT, "/api/v1/devices/1").json(&change);
+    change.send().await.unwrap();
+    assert_eq!(again("/api/v1/devices/1", tag).await.status(), 200);
+
+    let probe = running.get("/api/v1/probes/1").await;
+    assert_eq!(probe.headers()[CACHE_CONTROL], "no-store");
+    assert_eq!(probe.headers()[ETAG], "\"1\"");
+    assert_eq!(
+        again("/api/v1/probes/1", probe.headers()[ETAG].clone())
+            .await
+            .status(),
+        200
+    );
     running.end().await;
 }
 

@@ -36,6 +36,7 @@ const ONLY: &[(&str, &str)] = &[
     ("tauri", "flywatch-window"),
     ("tauri-", "flywatch-window"),
     ("leptos", "ui"),
+    ("serde-saphyr", "flywatch"),
     ("leptos_router", "ui"),
 ];
 

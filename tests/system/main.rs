@@ -7,6 +7,7 @@
     reason = "a test that cannot go on stops"
 )]
 
+mod configuration;
 mod flypack;
 mod house;
 mod plug;

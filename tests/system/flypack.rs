@@ -58,6 +58,22 @@ pub(crate) fn serve(data: &Path) -> Command {
     command
 }
 
+/// The same command, for which a file system in memory is mounted at `place`, seen by nobody else. `options` are those
+/// of tmpfs. Needs to run as root.
+pub(crate) fn on_tmpfs(place: &Path, options: &str, command: &Command) -> Command {
+    let mut mounting = Command::new("unshare");
+    let script = r#"mount -t tmpfs -o "$1" flywatch-test "$2" && shift 2 && exec "$@""#;
+    mounting
+        .args(["--mount", "sh", "-c", script, "sh", options])
+        .arg(place);
+    mounting.arg(command.get_program()).args(command.get_args());
+    mounting
+        .stdin(Stdio::null())
+        .env_remove("FLYWATCH_DATA")
+        .env_remove("RUST_LOG");
+    mounting
+}
+
 /// Runs a command that ends by itself.
 pub(crate) fn outcome(mut command: Command) -> Output {
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
@@ -157,7 +173,7 @@ impl Flypack {
             stderr,
             token: String::new(),
         };
-        let token = std::fs::read_to_string(data.join("access-token"));
+        let token = std::fs::read_to_string(flypack.sees(&data.join("access-token")));
         flypack.token = token.expect("a station has a token").trim().to_owned();
         flypack
     }
@@ -165,6 +181,17 @@ impl Flypack {
     /// Its process.
     pub(crate) fn pid(&self) -> u32 {
         self.process.0.id()
+    }
+
+    /// A file that it calls `path`, which may lie on a file system that was mounted for it alone.
+    pub(crate) fn sees(&self, path: &Path) -> PathBuf {
+        let path = path
+            .strip_prefix("/")
+            .expect("data directories have absolute paths");
+        Path::new("/proc")
+            .join(self.pid().to_string())
+            .join("root")
+            .join(path)
     }
 
     /// Memory that it holds, in bytes.

@@ -11,3 +11,4 @@ mod configuration;
 mod flypack;
 mod house;
 mod plug;
+mod start;

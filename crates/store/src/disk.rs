@@ -57,6 +57,13 @@ impl Disk {
         fs::remove_file(self.reserve()).is_ok()
     }
 
+    /// Gives the reserve back when there is hardly any room: opening a database takes some.
+    pub(crate) fn make_way(&self) {
+        if self.room().is_some_and(|room| room.free < room.reserve()) && self.release() {
+            tracing::warn!("the disk is nearly full; the reserve was given back to be able to start");
+        }
+    }
+
     /// Takes the reserve where it is missing and there is room for it.
     pub(crate) fn hold(&self, room: Room) {
         let wanted = room.reserve();

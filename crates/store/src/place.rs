@@ -8,17 +8,18 @@ use crate::Error;
 
 /// Makes `dir` where it is missing and claims it for this process until the file is dropped.
 pub(crate) fn claim(dir: &Path) -> Result<File, Error> {
-    let wrap = |source| Error::Directory {
+    let wrap = |error: io::Error| Error::Directory {
         path: dir.to_owned(),
-        source,
-    };
-    fs::create_dir_all(dir).map_err(|error| {
-        // What the system says of a file in its place would puzzle: it exists, and that is the trouble.
-        wrap(match error.kind() {
+        source: match error.kind() {
+            // What the system says of a file in its place would puzzle: it exists, and that is the trouble.
             io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
+            kind @ (io::ErrorKind::NotADirectory
+            | io::ErrorKind::PermissionDenied
+            | io::ErrorKind::ReadOnlyFilesystem) => kind.into(),
             _ => error,
-        })
-    })?;
+        },
+    };
+    fs::create_dir_all(dir).map_err(wrap)?;
     let path = dir.join("station.lock");
     let mut file = OpenOptions::new()
         .read(true)

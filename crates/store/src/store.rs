@@ -100,6 +100,7 @@ impl Store {
         let claim = place::claim(dir)?;
         let suffix = format!("damaged-{}", utc::stamp(now));
         let disk = Arc::new(Disk::new(dir));
+        disk.make_way();
         let (key, notice) = Key::open(dir, &suffix)?;
         let mut notices: Vec<String> = notice.into_iter().collect();
         let (state, notice) = State::open(dir, Arc::clone(&disk), &suffix).await?;

@@ -179,3 +179,33 @@ async fn settings_can_be_changed_on_a_disk_that_others_filled() {
         Some("Flypack 7")
     );
 }
+
+#[tokio::test]
+async fn a_station_starts_on_a_full_disk() {
+    for tidy in [true, false] {
+        let disk = Small::of(24);
+        let store = open(disk.path()).await.store;
+        order(&store, "Before").await;
+        until("the reserve is taken", async || {
+            disk.path().join("reserve").exists().then_some(())
+        })
+        .await;
+        if tidy {
+            store.close().await;
+        } else {
+            drop(store);
+        }
+        let mut file = std::fs::File::create(disk.path().join("other")).unwrap();
+        let written =
+            std::iter::repeat_with(|| std::io::Write::write_all(&mut file, &[1; 4096])).find(Result::is_err);
+        assert!(written.is_some());
+
+        let opened = open(disk.path()).await;
+        assert_eq!(opened.probes.len(), 1);
+        order(&opened.store, "While full").await;
+        until("the trouble is told", async || {
+            (!opened.store.troubles().is_empty()).then_some(())
+        })
+        .await;
+    }
+}

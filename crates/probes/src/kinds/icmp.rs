@@ -3,6 +3,7 @@ use std::net::IpAddr;
 
 use futures_util::future::BoxFuture;
 use serde::Deserialize;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::time::{Duration, timeout_at};
 use wire::kind::KindInfo;
@@ -255,6 +256,7 @@ impl Ping {
             manner: self.manner,
             number: self.number,
             news: self.mailbox.clone(),
+            runtime: Handle::current(),
         });
         let outcome = self.outcome(seen).await;
         let rtt = match outcome {

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::sys::eventfd::{EfdFlags, EventFd};
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use self::worker::Worker;
@@ -30,6 +31,8 @@ pub(super) struct Echo {
     pub(super) number: u64,
     /// Where news of it go.
     pub(super) news: mpsc::Sender<News>,
+    /// Where the asker runs.
+    pub(super) runtime: Handle,
 }
 
 /// What became of an echo.

@@ -336,6 +336,7 @@ fn many_targets_and_a_wrap_of_the_sequence_number() {
                     manner,
                     number,
                     news: news.clone(),
+                    runtime: near.runtime().handle().clone(),
                 });
             }
             let mut missing: HashSet<u64> = (round * 1_000..(round + 1) * 1_000).collect();

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::time::{ClockId, ClockNanosleepFlags, clock_nanosleep};
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use super::super::packet::{Pen, sequence};
@@ -34,6 +35,8 @@ pub(super) struct Worker {
     v6: Option<Socket>,
     /// The echoes of the last seconds, by id without a gap.
     out: VecDeque<Out>,
+    /// What this round brought and nobody was told yet.
+    untold: Vec<Letter>,
 }
 
 /// An echo on its way.
@@ -41,6 +44,7 @@ struct Out {
     to: IpAddr,
     number: u64,
     news: mpsc::Sender<News>,
+    runtime: Handle,
     began: Instant,
     /// The time of day just before sending, since 1970.
     before: Duration,
@@ -50,15 +54,21 @@ struct Out {
 }
 
 impl Out {
-    fn tell(&self, what: What) {
-        // Who does not read his news has left, or has more of them than he needs.
-        self.news
-            .try_send(News {
-                number: self.number,
-                what,
-            })
-            .unwrap_or_default();
+    fn news(&self, what: What) -> Letter {
+        let number = self.number;
+        Letter {
+            runtime: self.runtime.clone(),
+            to: self.news.clone(),
+            news: News { number, what },
+        }
     }
+}
+
+/// News for somebody.
+struct Letter {
+    runtime: Handle,
+    to: mpsc::Sender<News>,
+    news: News,
 }
 
 impl Worker {
@@ -70,6 +80,7 @@ impl Worker {
             v4: None,
             v6: None,
             out: VecDeque::new(),
+            untold: Vec::new(),
         }
     }
 
@@ -91,6 +102,7 @@ impl Worker {
             }
             self.forget();
             self.send_all(orders.echoes);
+            self.deliver();
         }
     }
 
@@ -111,6 +123,23 @@ impl Worker {
             v4: next(self.v4.is_some()),
             v6: next(self.v6.is_some()),
         })
+    }
+
+    /// Hands everything over at once: to wake a runtime for every single answer costs more than the answers.
+    fn deliver(&mut self) {
+        while let Some(Letter { runtime, .. }) = self.untold.last() {
+            let (runtime, id) = (runtime.clone(), runtime.id());
+            let letters: Vec<_> = self
+                .untold
+                .extract_if(.., |letter| letter.runtime.id() == id)
+                .collect();
+            runtime.spawn(async move {
+                for Letter { to, news, .. } in letters {
+                    // Who does not read his news has left, or has more of them than he needs.
+                    to.try_send(news).unwrap_or_default();
+                }
+            });
+        }
     }
 
     fn forget(&mut self) {
@@ -157,11 +186,14 @@ impl Worker {
         let identifier = match self.socket(v6) {
             Ok(socket) => socket.identifier(),
             Err(error) => {
-                let no_socket = News {
-                    number: echo.number,
-                    what: What::NoSocket(error),
-                };
-                return echo.news.try_send(no_socket).unwrap_or_default();
+                return self.untold.push(Letter {
+                    runtime: echo.runtime,
+                    to: echo.news,
+                    news: News {
+                        number: echo.number,
+                        what: What::NoSocket(error),
+                    },
+                });
             }
         };
         let packet = self.pen.echo(v6, identifier, id, echo.payload);
@@ -170,6 +202,7 @@ impl Worker {
             to: echo.to,
             number: echo.number,
             news: echo.news,
+            runtime: echo.runtime,
             began: Instant::now(),
             before: time_of_day(),
             left: None,
@@ -182,7 +215,7 @@ impl Worker {
             sent = self.hand_over(v6, echo.to, echo.manner, &packet);
         }
         if let (Err(error), Some(out)) = (sent, self.out.back()) {
-            out.tell(What::NotSent(error));
+            self.untold.push(out.news(What::NotSent(error)));
         }
     }
 
@@ -211,11 +244,11 @@ impl Worker {
             // The answer can overtake the stamp of its echo in the queues of the socket.
             self.reports(v6);
         }
-        let Some(out) = self.find(id).filter(|out| out.to == from) else {
+        let Some(out) = find(&mut self.out, self.next, id).filter(|out| out.to == from) else {
             return;
         };
         if out.answered {
-            return out.tell(What::AnsweredAgain);
+            return self.untold.push(out.news(What::AnsweredAgain));
         }
         out.answered = true;
         // Only the steady clock knows whether the time of day was set meanwhile; a round trip is never longer than
@@ -223,7 +256,7 @@ impl Worker {
         let longest = now.saturating_duration_since(out.began);
         let stamped = at.and_then(|at| at.checked_sub(out.left.unwrap_or(out.before)));
         let rtt = stamped.filter(|rtt| *rtt <= longest).unwrap_or(longest);
-        out.tell(What::Answered { rtt, ttl });
+        self.untold.push(out.news(What::Answered { rtt, ttl }));
     }
 
     fn reports(&mut self, v6: bool) {
@@ -242,9 +275,11 @@ impl Worker {
                     }
                 }
                 Some(Report::Returned { to, sequence, notice }) => {
-                    let id = recent(self.next, sequence);
-                    if let Some(out) = id.and_then(|id| self.find(id)).filter(|out| out.to == to) {
-                        out.tell(What::Returned(notice));
+                    let out = recent(self.next, sequence)
+                        .and_then(|id| find(&mut self.out, self.next, id))
+                        .filter(|out| out.to == to);
+                    if let Some(out) = out {
+                        self.untold.push(out.news(What::Returned(notice)));
                     }
                 }
             }

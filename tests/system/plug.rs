@@ -46,7 +46,7 @@ pub(crate) fn complaints(station: &Flypack) -> Vec<String> {
 
 /// Series and the time of its newest sample, of those that have one.
 fn newest(station: &Flypack) -> Vec<(i64, i64)> {
-    let series = items(station, "/api/v1/series");
+    let series = items(station, "/api/v1/series?limit=1000");
     series
         .iter()
         .filter_map(|view| Some((view["id"].as_i64()?, view["at"].as_i64()?)))

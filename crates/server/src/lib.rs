@@ -26,6 +26,7 @@ use axum::{Router, middleware};
 use station::Station;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -102,7 +103,7 @@ fn guarded(routes: Router<App>, app: App) -> Router {
         .fallback(ui::file)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn(answer::tag))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(CatchPanicLayer::custom(problem::after_panic))
         .layer(middleware::from_fn_with_state(app.clone(), guard::admit))
         .layer(middleware::map_response(guard::headers))

@@ -13,6 +13,7 @@ use wire::probe::ProbeId;
 use wire::series::{History, SeriesId};
 
 use crate::App;
+use crate::answer::Paging;
 use crate::ask::Params;
 use crate::problem::Refusal;
 
@@ -43,19 +44,21 @@ pub(super) fn routes() -> ApiRouter<App> {
 struct Whose {
     /// Only those of this probe.
     probe: Option<ProbeId>,
+    /// `next` of the page before; the first page without it.
+    cursor: Option<String>,
+    /// How many entries at most: 1 to 1000, 200 if not given.
+    limit: Option<u32>,
 }
 
 async fn series(
     State(app): State<App>,
-    Params(Whose { probe }): Params<Whose>,
+    Params(Whose { probe, cursor, limit }): Params<Whose>,
 ) -> Result<Json<Page<SeriesView>>, Refusal> {
     if let Some(ProbeId(id)) = probe.filter(|id| app.station.probe_view(*id).is_none()) {
         return Err(Refusal::no("probe", id));
     }
-    Ok(Json(Page {
-        items: app.station.series_views(probe),
-        next: None,
-    }))
+    let views = app.station.series_views(probe);
+    Paging { cursor, limit }.of(views, |view| view.series.id.0.into())
 }
 
 /// Which part of the past.

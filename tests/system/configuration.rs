@@ -301,7 +301,7 @@ fn a_plan_is_shown_first_and_nothing_is_applied_unasked() {
     let (status, _, complaints) = desk.run(&["export", "--data", "nowhere"], &[]);
     assert_eq!(status, 1);
     assert!(
-        complaints.contains("there is no nowhere; name the directory"),
+        complaints.contains("no station has kept its data in nowhere; name its directory"),
         "{complaints}"
     );
     assert!(!desk.path("nowhere").exists());

@@ -33,8 +33,8 @@ pub(crate) enum Command {
     Export(export::Export),
     /// Make the station watch what a configuration file says: show what would change, ask, apply all of it or nothing.
     Apply(apply::Apply),
-    /// Print the manual page.
-    Man,
+    /// Print the manual page, as in `flywatch man apply | man -l -`.
+    Man(manual::Manual),
     /// Print the completions for a shell.
     Completions {
         /// Which shell.
@@ -71,7 +71,7 @@ impl Command {
             Self::Check(check) => check.run(),
             Self::Export(export) => export.run(),
             Self::Apply(apply) => apply.run(),
-            Self::Man => manual::page(),
+            Self::Man(manual) => manual.run(),
             Self::Completions { shell } => manual::completions(shell),
         }
     }

@@ -19,10 +19,8 @@ struct Arguments {
 }
 
 const EXIT_STATUS: &str = "\
-Exit status: 0 when all is well; 1 when something is wrong or was not done; 64 when the command line is wrong.
-probe: 1 with a finding of severity major or critical, 2 when it could not look.
-check: 1 when something is wrong with the file.
-apply: 0 when it was applied or there was nothing to change, 1 when it was not, 3 when --dry-run finds something to change.";
+Exit status: 0 when all is well, 1 when something is wrong or was not done, 64 when the command line is wrong; \
+probe and apply say more.";
 
 /// The exit status of a command line that makes no sense (`EX_USAGE` of `sysexits.h`).
 const USAGE: u8 = 64;

@@ -12,8 +12,10 @@ use std::path::Path;
 
 use probes::{Clock, Kinds};
 use serde_json::Value;
-use store::{Change, Changed, Retention, Store};
+use store::{Batch, Change, Changed, Retention, Store};
+use wire::Severity;
 use wire::configuration::{Apply, Configuration, Plan};
+use wire::event::{Event, EventSort};
 use wire::kind::KindInfo;
 use wire::probe::ProbeSpec;
 use wire::settings::{FieldError, Settings, secrets};
@@ -50,13 +52,39 @@ pub(crate) struct Applied {
 }
 
 impl Setup {
+    /// Whether a station has kept its data in `data`. Changes nothing there.
+    #[must_use]
+    pub fn is_at(data: &Path) -> bool {
+        store::is_at(data)
+    }
+
     /// Opens a data directory that no station uses, without watching anything.
     ///
     /// # Errors
     /// When the directory cannot be made or written, or is in use.
     pub async fn open(data: &Path, kinds: Kinds, clock: Clock) -> Result<Self, Error> {
-        let opened = Store::open(data, Retention::default(), clock.now()).await;
-        Ok(Self::of(opened.map_err(Error::Store)?.store, kinds, clock))
+        let now = clock.now();
+        let opened = Store::open(data, Retention::default(), now).await;
+        let opened = opened.map_err(Error::Store)?;
+        // What was found out while opening is found out once: the next start of the station knows nothing of it.
+        let events = opened.notices.into_iter().zip(opened.last_event + 1..);
+        let events = events.map(|(text, seq)| {
+            tracing::warn!("{text}");
+            Event {
+                seq,
+                at: now,
+                severity: Severity::Major,
+                sort: EventSort::Station,
+                probe: None,
+                text,
+            }
+        });
+        opened.store.append(Batch {
+            at: now,
+            events: events.collect(),
+            ..Batch::default()
+        });
+        Ok(Self::of(opened.store, kinds, clock))
     }
 
     pub(crate) fn of(store: Store, kinds: Kinds, clock: Clock) -> Self {
@@ -150,7 +178,9 @@ impl Setup {
                 continue;
             };
             let old = old.and_then(|old| old.get(field)?.as_str());
-            let same = old.filter(|old| self.store.open_sealed(old).is_ok_and(|old| old == *secret));
+            let is_same =
+                |old: &&str| *old == secret || self.store.open_sealed(old).is_ok_and(|old| old == *secret);
+            let same = old.filter(is_same);
             *secret = same.map_or_else(|| self.store.seal(secret), str::to_owned);
         }
     }
@@ -180,5 +210,7 @@ fn key(name: &str) -> String {
     name.trim().to_lowercase()
 }
 
+#[cfg(test)]
+mod any_order;
 #[cfg(test)]
 mod tests;

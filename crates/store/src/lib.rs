@@ -20,4 +20,5 @@ mod utc;
 pub use change::{Change, Changed};
 pub use error::Error;
 pub use retention::Retention;
+pub use state::is_at;
 pub use store::{Batch, Opened, Progress, SeriesHistory, Store};

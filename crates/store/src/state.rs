@@ -39,6 +39,12 @@ pub(crate) const STATE: Kind = Kind {
     alone: false,
 };
 
+/// Whether a station has kept its data in `dir`. Changes nothing there.
+#[must_use]
+pub fn is_at(dir: &Path) -> bool {
+    STATE.path(dir).exists() || backup::missing(dir)
+}
+
 /// One connection that writes, a few that read.
 #[derive(Clone)]
 pub(crate) struct State {

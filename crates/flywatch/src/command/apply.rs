@@ -13,6 +13,9 @@ use super::{Data, complain, say};
 const WOULD_CHANGE: u8 = 3;
 
 #[derive(Args)]
+#[command(after_help = "\
+Exit status: 0 when it was applied or there was nothing to change, 1 when something is wrong or it was not applied, \
+3 when --dry-run finds something to change, 64 when the command line is wrong.")]
 pub(crate) struct Apply {
     /// The configuration, or - for standard input.
     file: PathBuf,

@@ -12,6 +12,9 @@ use crate::document::{Complaint, Document};
 const LARGEST: u64 = 16 * 1024 * 1024;
 
 #[derive(Args)]
+#[command(
+    after_help = "Exit status: 0 when nothing is wrong, 1 when something is, 64 when the command line is wrong."
+)]
 pub(crate) struct Check {
     /// The configuration, or - for standard input.
     file: PathBuf,

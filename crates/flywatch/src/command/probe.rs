@@ -13,6 +13,9 @@ use super::{complain, say};
 use crate::USAGE;
 
 #[derive(Args)]
+#[command(after_help = "\
+Exit status: 0 when all is well, 1 with a finding of severity major or critical, 2 when it could not look, \
+64 when the command line is wrong.")]
 pub(crate) struct Probe {
     /// Where to look, as in icmp:192.0.2.1 or https://example.org/.
     #[arg(value_name = "URL")]

@@ -25,7 +25,7 @@ impl Reached {
         if let Some(running) = Running::find(data).await {
             return Ok(Self::Station(running));
         }
-        if !data.exists() {
+        if !Setup::is_at(data) {
             return Ok(Self::Nobody(data.to_owned()));
         }
         Ok(Self::Directory(open(data).await?))
@@ -36,7 +36,7 @@ impl Reached {
             Self::Station(running) => Ok(running.get("/api/v1/configuration").await?),
             Self::Directory(setup) => Ok(setup.read().await?),
             Self::Nobody(data) => anyhow::bail!(
-                "there is no {}; name the directory of the station's data with --data",
+                "no station has kept its data in {}; name its directory with --data",
                 data.display()
             ),
         }

@@ -32,7 +32,7 @@ impl Now {
         })
     }
 
-    /// With its secrets open. One that this station cannot read any more counts as not there.
+    /// With its secrets open. One that this station cannot read any more stays as it is.
     pub(super) fn opened(mut self, store: &Store, kinds: Kinds) -> Self {
         let templates = self
             .templates
@@ -47,8 +47,7 @@ impl Now {
                 let Some(text) = spec.settings.get(field).and_then(Value::as_str) else {
                     continue;
                 };
-                if Store::is_sealed(text) {
-                    let open = store.open_sealed(text).unwrap_or_default();
+                if let Ok(open) = store.open_sealed(text) {
                     spec.settings.insert(field.to_owned(), Value::from(open));
                 }
             }

@@ -349,3 +349,54 @@ async fn nothing_is_applied_when_the_station_has_moved_on() {
     assert_eq!(there.len(), 1);
     assert_eq!(there[0].spec.name, "B");
 }
+
+#[tokio::test]
+async fn a_secret_that_cannot_be_read_any_more_is_not_forgotten() {
+    let data = tempfile::tempdir().unwrap();
+    let setup = open(data.path()).await;
+    let origin = |secret: &str| {
+        configuration(
+            json!({ "probes": [{ "name": "Origin", "kind": "http", "target": "http://192.0.2.8/",
+                                           "settings": { "authorization": secret } }] }),
+        )
+    };
+    apply(&setup, &origin("Bearer tally")).await;
+    setup.close().await;
+    std::fs::write(data.path().join("secret.key"), [7; 32]).unwrap();
+
+    let setup = open(data.path()).await;
+    let stored = setup.store.probes().await.unwrap();
+    let read = setup.read().await.unwrap();
+    assert_eq!(read.probes, origin("${ORIGIN_AUTHORIZATION}").probes);
+    let mut moved = read.clone();
+    moved.probes.as_mut().unwrap()[0].group = "Uplink".to_owned();
+    assert_eq!(
+        steps(&apply(&setup, &moved).await),
+        ["~ probe \"Origin\" group nothing → Uplink"]
+    );
+    let kept = setup.store.probes().await.unwrap();
+    assert_eq!(kept[0].spec.settings, stored[0].spec.settings);
+    let again = apply(&setup, &origin("Bearer tally")).await;
+    assert_eq!(
+        steps(&again),
+        ["~ probe \"Origin\" group Uplink → nothing, settings.authorization changed"]
+    );
+    let stored = setup.store.probes().await.unwrap();
+    let secret = stored[0].spec.settings["authorization"].as_str().unwrap();
+    assert_eq!(setup.store.open_sealed(secret).unwrap(), "Bearer tally");
+}
+
+#[tokio::test]
+async fn what_is_found_while_opening_is_told_by_the_next_station() {
+    let data = tempfile::tempdir().unwrap();
+    open(data.path()).await.close().await;
+    std::fs::write(data.path().join("secret.key"), "short").unwrap();
+    open(data.path()).await.close().await;
+    let events = open(data.path()).await.store.events(None, 10).await.unwrap();
+    assert!(
+        events
+            .iter()
+            .any(|event| event.text.contains("key file was damaged")),
+        "{events:?}"
+    );
+}

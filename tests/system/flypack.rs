@@ -113,6 +113,10 @@ pub(crate) fn refusal(command: Command) -> String {
 }
 
 /// Asks again and again until there is an answer.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a breath between two questions: on two cores, asking without one starves who is asked"
+)]
 pub(crate) fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     let begin = Instant::now();
     loop {
@@ -120,7 +124,6 @@ pub(crate) fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
             return answer;
         }
         assert!(begin.elapsed() < DEADLINE, "in vain: {what}");
-        // A pause between two questions, so that what is asked gets the processor.
         std::thread::sleep(Duration::from_millis(5));
     }
 }

@@ -12,3 +12,4 @@ mod flypack;
 mod house;
 mod plug;
 mod start;
+mod web;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use wire::kind::{KindInfo, Watch};
 use wire::probe::ProbeSpec;
-use wire::settings::{self, FieldError};
+use wire::settings::{self, FieldError, one_line};
 
 use crate::{Kind, Probe, Target};
 
@@ -92,6 +92,9 @@ pub(crate) fn ready(kinds: Kinds, spec: &ProbeSpec) -> Result<Ready, Vec<FieldEr
     let mut errors = Vec::new();
     if spec.name.trim().is_empty() {
         errors.push(FieldError::new("name", "give it a name"));
+    }
+    for (field, text) in [("name", &spec.name), ("group", &spec.group)] {
+        errors.extend(one_line(text).err().map(|advice| FieldError::new(field, advice)));
     }
     for metric in spec.limits.keys().filter(|metric| info.metric(metric).is_none()) {
         let names: Vec<_> = info.metrics.iter().map(|metric| metric.name.as_ref()).collect();

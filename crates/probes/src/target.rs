@@ -4,6 +4,9 @@ use url::{Host, Url};
 use wire::kind::KindInfo;
 use wire::settings::FieldError;
 
+/// The longest target, in bytes: what web servers take.
+const LONGEST: usize = 2048;
+
 /// Where a probe looks: a URL whose scheme its kind knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
@@ -20,6 +23,9 @@ impl Target {
         let wrong =
             |what: String| FieldError::new("target", format!("{what}; one looks like {}", kind.example));
         let text = text.trim();
+        if text.len() > LONGEST {
+            return Err(wrong(format!("a target has {LONGEST} letters at most")));
+        }
         let (scheme, rest) = text
             .split_once(':')
             .ok_or_else(|| wrong("a target starts with its scheme".to_owned()))?;

@@ -11,6 +11,7 @@ use aide::axum::ApiRouter;
 use aide::axum::routing::get_with;
 use aide::openapi::OpenApi;
 use axum::Router;
+use axum::response::Redirect;
 use axum::routing::{any, get};
 use wire::inventory::{Channel, Device, Template};
 
@@ -38,6 +39,7 @@ pub(crate) fn all() -> (Router<App>, Document) {
         .api_route("/api/v1/openapi.json", get_with(openapi::json, openapi::describe))
         .finish_api(&mut api)
         .route("/api", get(openapi::page))
+        .route("/api/", get(async || Redirect::permanent("/api")))
         .route("/api/style.css", get(openapi::style))
         .route("/metrics", get(crate::metrics::metrics))
         .route("/api/{*rest}", any(nothing));

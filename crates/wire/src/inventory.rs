@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::probe::{ProbeId, ProbeSpec};
-use crate::settings::FieldError;
+use crate::settings::{FieldError, one_line};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -173,7 +173,10 @@ fn named(name: &str) -> impl Iterator<Item = FieldError> + use<> {
 }
 
 fn needed(field: &str, text: &str, advice: &str) -> Option<FieldError> {
-    text.trim().is_empty().then(|| FieldError::new(field, advice))
+    if text.trim().is_empty() {
+        return Some(FieldError::new(field, advice));
+    }
+    one_line(text).err().map(|advice| FieldError::new(field, advice))
 }
 
 macro_rules! owned {

@@ -123,9 +123,31 @@ fn value(input: &Input, given: Option<&Value>) -> Result<Value, String> {
 fn text(given: Option<&Value>, default: &str) -> Result<Value, String> {
     match given {
         None => Ok(Value::from(default)),
+        Some(Value::String(text)) if text.len() > LONGEST_TEXT => {
+            Err(format!("enter {LONGEST_TEXT} letters at most"))
+        }
         Some(Value::String(text)) => Ok(Value::from(text.trim())),
         Some(_) => Err("enter text".to_owned()),
     }
+}
+
+/// The longest name, heading, address, … in characters: what one line of a screen can show.
+const LONGEST_LINE: usize = 250;
+/// The longest setting, in bytes.
+const LONGEST_TEXT: usize = 16 * 1024;
+
+/// Whether `text` can stand in one line of a screen.
+///
+/// # Errors
+/// What to enter instead.
+pub fn one_line(text: &str) -> Result<(), String> {
+    if text.chars().any(char::is_control) {
+        return Err("enter letters, digits and signs in one line".to_owned());
+    }
+    if text.chars().count() > LONGEST_LINE {
+        return Err(format!("enter {LONGEST_LINE} letters at most"));
+    }
+    Ok(())
 }
 
 /// Replaces every secret that is set by [`HIDDEN`].

@@ -26,9 +26,9 @@ const LOOKS_AT_ONCE: usize = 2_048;
 const FIRST_LOOK_WITHIN: Duration = Duration::from_secs(5);
 /// Pause before a source that broke is tried again: doubles from the first to the last.
 const BACKOFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
-/// Looks begin at multiples of this, so that a thousand probes wake the processor fifty times a second and not a
-/// thousand times: measured as half the processor time.
-const GRID: Duration = Duration::from_millis(20);
+/// Looks begin at multiples of this, so that a thousand probes wake the processor twenty times a second and not a
+/// thousand times: measured as less than half the processor time.
+const GRID: Duration = Duration::from_millis(50);
 
 /// When a probe that is set has its first look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

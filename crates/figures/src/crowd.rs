@@ -68,13 +68,10 @@ pub(crate) async fn measure(bench: &mut Bench, station: &Path, victoria: &Path, 
         Goal::Value(0.1),
     );
     let peer_is = ("VictoriaMetrics", p95(PEER_SERIES));
-    bench.table.add(
-        "all 20,000 series, 95 %",
-        Unit::Time,
-        p95(ALL_SERIES),
-        Some(peer_is),
-        Goal::Told,
-    );
+    let figure = "1,000 of 20,000 series, 95 %";
+    bench
+        .table
+        .add(figure, Unit::Time, p95(SOME_SERIES), Some(peer_is), Goal::Told);
     let peer_is = ("VictoriaMetrics", p95(PEER_DAY));
     bench.table.add(
         "24 h of one series meanwhile, 95 %",
@@ -152,9 +149,9 @@ async fn until_all_looked(client: &Client) -> Result<()> {
     }
 }
 
-const ALL_SERIES: &str = "every series";
 const DAY: &str = "24 h of one series, in steps of 1 min";
-const PEER_SERIES: &str = "VictoriaMetrics: every series";
+const SOME_SERIES: &str = "series, a page of 1,000";
+const PEER_SERIES: &str = "VictoriaMetrics: series, the first 1,000";
 const PEER_DAY: &str = "VictoriaMetrics: 24 h of one series, in steps of 1 min";
 
 /// In seconds, by question. Each in turn, so that all have the same neighbours.
@@ -182,7 +179,7 @@ async fn ask(own: &Server, peer: &Server, day: i64) -> Result<BTreeMap<&'static 
             ("probes, a page of 1,000", "/api/v1/probes?limit=1000".to_owned()),
             ("one probe", format!("/api/v1/probes/{probe}")),
             ("the series of one probe", format!("/api/v1/series?probe={probe}")),
-            (ALL_SERIES, "/api/v1/series".to_owned()),
+            (SOME_SERIES, "/api/v1/series?limit=1000".to_owned()),
             (
                 DAY,
                 format!("/api/v1/history?series={one}&from={day}&to={end}&step=60000"),
@@ -214,7 +211,7 @@ async fn ask(own: &Server, peer: &Server, day: i64) -> Result<BTreeMap<&'static 
             .or_default()
             .push(peer.client.time(&path).await?.as_secs_f64());
         let path = format!(
-            "/api/v1/series?match[]=%7B__name__%3D~%22ping_.*%22%7D&start={}",
+            "/api/v1/series?match[]=%7B__name__%3D~%22ping_.*%22%7D&limit=1000&start={}",
             end / 1000
         );
         took.entry(PEER_SERIES)

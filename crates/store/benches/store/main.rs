@@ -55,7 +55,7 @@ async fn fill(store: &Store, sources: &mut [Source]) -> Duration {
             ..Batch::default()
         });
         progress
-            .wait_for(|progress| progress.batch + 8 > number)
+            .wait_for(|progress| progress.batch + 100 > number)
             .await
             .unwrap();
     }

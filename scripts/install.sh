@@ -23,7 +23,8 @@ for purpose in "$@"; do
   case $purpose in
     build) wanted+=(build-essential ca-certificates curl pkg-config) ;;
     test)
-      wanted+=(chromium dnsmasq-base fonts-dejavu-core fping imagemagick iproute2 mount nftables prometheus util-linux xauth xvfb)
+      wanted+=(chromium dnsmasq-base fonts-dejavu-core fping imagemagick iproute2 mount nftables prometheus util-linux)
+      wanted+=(webkit2gtk-driver xvfb)
       ;;
     window) wanted+=(libwebkit2gtk-4.1-dev) ;;
     bench) wanted+=(fping prometheus-blackbox-exporter victoria-metrics) ;;

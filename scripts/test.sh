@@ -9,13 +9,14 @@ step() {
   "$@"
 }
 
-step "What is needed" scripts/install.sh build test
+step "What is needed" scripts/install.sh build test window
 step "npm packages" npm ci --no-audit --no-fund --loglevel=error
 step "Format" cargo fmt --all --check
 step "UI" cargo xtask ui
-step "Lints" cargo clippy --all-targets -- -D warnings
-step "Tests" cargo test
-step "Program" cargo build -p flywatch
-export FLYWATCH_BIN=$PWD/target/debug/flywatch
+step "Programs" cargo build --workspace
+export FLYWATCH_BIN=$PWD/target/debug/flywatch FLYWATCH_WINDOW_BIN=$PWD/target/debug/flywatch-window
+step "Lints" cargo clippy --workspace --all-targets -- -D warnings
+step "Tests" cargo test --workspace
 step "Browser" node --test --test-concurrency=1 tests/browser/*.test.mjs
+step "Window" node --test tests/window/*.test.mjs
 printf '\nEverything passed.\n'

@@ -1,22 +1,21 @@
 //! The window of Flywatch: shows the station that runs on this machine, or else runs one itself while it is open.
 //! It loads what any browser would load and gives the page no rights of its own. `--kiosk` fills the screen.
 
-use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+mod vigil;
+
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
-use server::Access;
+use server::{Access, Running};
 use station::Station;
+use tauri::window::Color;
 use tauri::{Url, WebviewUrl, WebviewWindowBuilder};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-
-/// How long a service on this machine may take to answer.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 fn main() -> Result<()> {
     tracing_subscriber::fmt().with_writer(std::io::stderr).init();
@@ -32,8 +31,8 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Runtime::new().context("starting")?;
     tauri::async_runtime::set(runtime.handle().clone());
     let (link, own) = runtime.block_on(async {
-        match link_of_service(&data).await {
-            Some(link) => Ok((link, None)),
+        match Running::find(&data).await {
+            Some(service) => Ok((service.link().await?, None)),
             None => Own::start(data).await.map(|(link, own)| (link, Some(own))),
         }
     })?;
@@ -45,40 +44,10 @@ fn main() -> Result<()> {
 }
 
 fn data() -> Result<PathBuf> {
-    if let Some(data) = std::env::var_os("FLYWATCH_DATA") {
-        return Ok(data.into());
-    }
-    let home = std::env::home_dir()
-        .context("set FLYWATCH_DATA to a directory for the data: there is no home directory")?;
-    Ok(home.join(".local/share/flywatch"))
-}
-
-/// Lets the window into the service of this machine; `None` when there is none that works on `data`.
-async fn link_of_service(data: &Path) -> Option<String> {
-    let at: SocketAddr = std::fs::read_to_string(data.join("address"))
-        .ok()?
-        .trim()
-        .parse()
-        .ok()?;
-    let token = std::fs::read_to_string(data.join("access-token")).ok()?;
-    let client = reqwest::Client::builder()
-        .no_proxy()
-        .timeout(PATIENCE)
-        .build()
-        .ok()?;
-    let asked = client
-        .post(format!("http://{at}/api/v1/session/links"))
-        .bearer_auth(token.trim());
-    let answer: Value = asked
-        .send()
-        .await
-        .ok()?
-        .error_for_status()
-        .ok()?
-        .json()
-        .await
-        .ok()?;
-    answer["url"].as_str().map(str::to_owned)
+    std::env::var_os("FLYWATCH_DATA")
+        .map(PathBuf::from)
+        .or_else(station::data_of_user)
+        .context("set FLYWATCH_DATA to a directory for the data: there is no home directory")
 }
 
 /// A station that lives as long as the window.
@@ -130,12 +99,25 @@ fn show(link: &str) -> Result<()> {
     let kiosk = std::env::args().any(|word| word == "--kiosk");
     let app = tauri::Builder::default()
         .setup(move |app| {
-            WebviewWindowBuilder::new(app, "main", WebviewUrl::External(page))
+            let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::External(page))
                 .title("Flywatch")
                 .inner_size(1280.0, 800.0)
                 .fullscreen(kiosk)
+                .background_color(Color(0x12, 0x15, 0x17, 0xff))
                 .on_navigation(move |to| to.origin() == origin)
                 .build()?;
+            window.with_webview(|page| {
+                if let Err(error) = vigil::keep(&page.inner()) {
+                    tracing::error!("nothing would tell when the page hangs: {error:#}");
+                }
+            })?;
+            let app = app.handle().clone();
+            tauri::async_runtime::spawn(async move {
+                match asked_to_stop().await {
+                    Ok(()) => app.exit(0),
+                    Err(error) => tracing::error!("a request to stop would go unheard: {error}"),
+                }
+            });
             Ok(())
         })
         .build(tauri::generate_context!())
@@ -144,4 +126,14 @@ fn show(link: &str) -> Result<()> {
         0 => Ok(()),
         status => bail!("the window ended with status {status}"),
     }
+}
+
+/// Ready when the session ends or somebody presses Ctrl+C.
+async fn asked_to_stop() -> std::io::Result<()> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
 }

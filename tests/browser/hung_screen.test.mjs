@@ -2,10 +2,9 @@
 // A hung page answers no debugger, so a real display is looked at from outside.
 
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
 import { after, before, test } from "node:test";
 
+import { startDisplay } from "../display.mjs";
 import { openBrowser, openPage, until } from "./screen.mjs";
 import { startStation } from "./station.mjs";
 
@@ -14,25 +13,20 @@ let station, display, browser;
 
 before(async () => {
   station = await startStation();
-  const server = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp"], {
-    stdio: ["ignore", "ignore", "ignore", "pipe"],
-  });
-  const [number] = await once(server.stdio[3], "data");
-  display = { server, name: `:${String(number).trim()}` };
-  browser = await openBrowser({ headless: false, env: { ...process.env, DISPLAY: display.name } });
+  display = await startDisplay();
+  browser = await openBrowser({ headless: false, env: display.env });
 });
 
 after(async () => {
   await browser?.close();
-  display?.server.kill();
+  display?.stop();
   await station?.remove();
 });
 
 /// The picture in the middle of the display, as a small grey raster.
 function look() {
-  const env = { ...process.env, DISPLAY: display.name };
   const crop = ["-crop", "1000x400+140+250", "-resize", "100x40!", "-colorspace", "Gray", "-depth", "8", "gray:-"];
-  return execFileSync("import", ["-window", "root", ...crop], { env });
+  return display.look(...crop);
 }
 
 function difference(one, other) {

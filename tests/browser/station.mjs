@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { until } from "./screen.mjs";
 
-/// Starts a station. `link()` gives an address that lets one screen in; `kill()` pulls its plug; `restart()` starts it again
+/// Starts a station on the directory `data`. `add(probe)` has it watch one more thing; `link()` gives an address that lets one screen in; `kill()` pulls its plug; `restart()` starts it again
 /// on the same port with the same data; `remove()` ends it and deletes what it kept.
 export async function startStation() {
   const program = process.env.FLYWATCH_BIN;
@@ -40,6 +40,13 @@ export async function startStation() {
   await start();
   return {
     origin,
+    data,
+    add: async (probe) => {
+      const token = (await readFile(join(data, "access-token"), "utf8")).trim();
+      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+      const answer = await fetch(`${origin}/api/v1/probes`, { method: "POST", headers, body: JSON.stringify(probe) });
+      assert.equal(answer.status, 201, await answer.text());
+    },
     link: () => execFileSync(program, ["link", "--data", data], { encoding: "utf8" }).trim().split(/\s+/).at(-1),
     kill: () => end("SIGKILL"),
     restart: start,
@@ -50,7 +57,7 @@ export async function startStation() {
   };
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();

@@ -13,9 +13,12 @@ use tempfile::NamedTempFile;
 /// Nothing that is waited for may take longer; only a broken program ever does.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(60);
 
-/// The program as it is now. Cargo names it to the tests of its own package only, and knows best whether it is up to
-/// date: so it is asked to build it, once for all tests.
+/// The program that `FLYWATCH_BIN` names, or else as it is now: Cargo names it to the tests of its own package only, and
+/// knows best whether it is up to date, so it is asked to build it, once for all tests.
 static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
+    if let Some(built) = std::env::var_os("FLYWATCH_BIN") {
+        return built.into();
+    }
     let built = Command::new(env!("CARGO"))
         .args([
             "build",

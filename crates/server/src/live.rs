@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::response::{IntoResponse, Response};
-use station::Station;
+use station::{Screen, Station};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, timeout};
 use wire::live::{Frame, Hello, Subscribe, ToScreen};
 
@@ -93,26 +93,21 @@ async fn show(socket: &mut WebSocket, station: &Station) -> Result<(), End> {
             "Nothing was asked for within ten seconds.".to_owned(),
         ))
     })?;
-    let mut cursor = wanted.cursor;
-    let mut told_series = 0;
+    let mut screen = Screen::new(&wanted);
     let mut ticks = pace(&wanted);
     let mut said: Option<Instant> = None;
     loop {
         tokio::select! {
             heard = hear(socket) => {
                 let next = heard?;
-                if next.probes != wanted.probes {
-                    // Values that the screen shows from now on were left out of earlier frames.
-                    cursor.revision = 0;
-                }
+                screen.show(&next.probes);
                 if next.every_ms != wanted.every_ms {
                     ticks = pace(&next);
                 }
                 wanted = next;
             }
             _ = ticks.tick() => {
-                let frame = station.frame(&wanted, cursor, &mut told_series);
-                cursor = frame.cursor;
+                let frame = station.frame(&mut screen);
                 let due = said.is_none_or(|said| said.elapsed() + ticks.period() > HEARTBEAT);
                 if due || has_news(&frame) {
                     said = Some(Instant::now());

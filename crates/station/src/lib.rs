@@ -7,6 +7,7 @@
 pub mod configuration;
 mod error;
 mod live;
+mod screen;
 mod secrets;
 mod spine;
 mod station;
@@ -14,4 +15,5 @@ mod template;
 
 pub use configuration::Setup;
 pub use error::{Error, Refused};
+pub use screen::Screen;
 pub use station::{Config, Station, data_of_user};

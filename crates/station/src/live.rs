@@ -1,15 +1,17 @@
 //! The live picture: the newest value of each series, the state of each probe, the newest events.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use alerts::Verdict;
 use wire::Timestamp;
 use wire::event::Event;
 use wire::kind::KindInfo;
-use wire::live::{Condition, Cursor, Frame, ProbeState, ProbeView, SeriesView, Subscribe};
+use wire::live::{Condition, Cursor, Frame, ProbeState, ProbeView, SeriesView};
 use wire::probe::{Probe, ProbeId};
 use wire::reading::{Reading, Sample};
 use wire::series::{Point, Series, SeriesId};
+
+use crate::Screen;
 
 /// So many events are at hand for a screen that comes back; older ones are asked from the store.
 const EVENTS: usize = 500;
@@ -221,80 +223,57 @@ impl Live {
         event
     }
 
-    /// What is newer than `cursor`, for a screen that subscribed to `subscribe` and was told of the series up to
-    /// `told`.
-    pub(crate) fn frame(
-        &self,
-        subscribe: &Subscribe,
-        cursor: Cursor,
-        told: &mut u32,
-        now: Timestamp,
-    ) -> Frame {
-        let whole = cursor.epoch != self.epoch;
-        let seen = if whole { 0 } else { cursor.revision };
-        if whole {
-            *told = 0;
-        }
-        let here = Cursor {
+    /// What is newer than what `screen` has, of what it shows.
+    pub(crate) fn frame(&self, screen: &mut Screen, now: Timestamp) -> Frame {
+        let cursor = Cursor {
             epoch: self.epoch,
             revision: self.revision,
             event: self.last_event,
         };
-        if !whole && seen == self.revision && *told >= self.last_series {
-            return Frame {
-                cursor: here,
-                now,
-                ..Frame::default()
-            };
-        }
-        let shown: BTreeSet<ProbeId> = subscribe.probes.iter().copied().collect();
-        let series = self
-            .series
-            .range(SeriesId(told.saturating_add(1))..)
-            .map(|(_, row)| row.series.clone())
-            .collect();
-        *told = self.last_series;
-        Frame {
-            cursor: here,
+        let had = std::mem::replace(&mut screen.cursor, cursor);
+        let fresh = std::mem::take(&mut screen.fresh);
+        let whole = had.epoch != self.epoch;
+        let told = screen.told.replace(SeriesId(self.last_series)).filter(|_| !whole);
+        let seen = if whole { 0 } else { had.revision };
+        let mut frame = Frame {
+            cursor,
             now,
             whole,
-            probes: self
-                .probes
-                .values()
-                .filter(|w| w.changed > seen)
-                .map(|w| w.view.clone())
-                .collect(),
-            removed: self
-                .removed
-                .iter()
-                .filter(|(at, _)| !whole && *at > seen)
-                .map(|(_, id)| *id)
-                .collect(),
-            series,
-            points: self.points(&shown, seen),
-            events: self
-                .events
-                .iter()
-                .filter(|event| event.seq > cursor.event)
-                .cloned()
-                .collect(),
+            ..Frame::default()
+        };
+        if seen == self.revision && told.is_some() && fresh.is_empty() {
+            return frame;
         }
-    }
-
-    fn points(&self, shown: &BTreeSet<ProbeId>, seen: u64) -> Vec<Point> {
-        let rows = self
-            .series
-            .values()
-            .filter(|row| row.large || shown.contains(&row.series.probe));
-        rows.filter(|row| row.changed > seen)
-            .filter_map(|row| {
-                row.newest.map(|(at, value)| Point {
-                    series: row.series.id,
-                    at,
-                    value,
-                })
-            })
-            .collect()
+        for (id, watched) in &self.probes {
+            // What the screen shows of every probe has been told; of this one it shows more now.
+            let more = fresh.contains(id);
+            let changed = watched.changed > seen;
+            if changed {
+                frame.probes.push(watched.view.clone());
+            }
+            if !changed && !more && told.is_some() {
+                continue;
+            }
+            let rows = watched.series.iter().filter_map(|id| self.series.get(id));
+            for row in rows.filter(|row| row.large || screen.shown.contains(id)) {
+                let more = more && !row.large;
+                if more || told.is_none_or(|told| row.series.id > told) {
+                    frame.series.push(row.series.clone());
+                }
+                if let Some((at, value)) = row.newest.filter(|_| more || row.changed > seen) {
+                    frame.points.push(Point {
+                        series: row.series.id,
+                        at,
+                        value,
+                    });
+                }
+            }
+        }
+        let removed = self.removed.iter().filter(|(at, _)| !whole && *at > seen);
+        frame.removed = removed.map(|(_, id)| *id).collect();
+        let events = self.events.iter().filter(|event| event.seq > had.event);
+        frame.events = events.cloned().collect();
+        frame
     }
 
     /// All probes, by id.

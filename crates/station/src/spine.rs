@@ -282,16 +282,22 @@ fn turn(
 fn why(kind: &KindInfo, view: &ProbeView) -> String {
     let state = &view.state;
     let failure = state.failure.as_ref().map(|failure| failure.detail.clone());
-    let finding = || state.findings.first().map(|finding| finding.detail.clone());
-    let breach = || {
-        let breach = state.breaches.first()?;
+    let finding = state
+        .findings
+        .first()
+        .map(|finding| (finding.severity, finding.detail.clone()));
+    let breach = state.breaches.first().map(|breach| {
         let title = kind
             .metric(&breach.metric)
             .map_or(breach.metric.as_str(), |metric| metric.title.as_ref());
-        Some(format!("{title} is past its limit"))
-    };
+        (breach.severity, format!("{title} is past its limit"))
+    });
+    // Of two that are as bad, the finding says more.
+    let worst = [breach, finding]
+        .into_iter()
+        .flatten()
+        .max_by_key(|(severity, _)| *severity);
     failure
-        .or_else(finding)
-        .or_else(breach)
+        .or_else(|| worst.map(|(_, text)| text))
         .unwrap_or_else(|| "something is wrong".to_owned())
 }

@@ -11,7 +11,7 @@ use wire::Timestamp;
 use wire::api::{Health, HealthStatus};
 use wire::configuration::{Apply, Configuration, Plan};
 use wire::kind::KindInfo;
-use wire::live::{Cursor, Frame, ProbeView, SeriesView, Subscribe};
+use wire::live::{Frame, ProbeView, SeriesView};
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 use wire::reading::Reading;
 use wire::series::{History, SeriesId};
@@ -20,7 +20,7 @@ use wire::settings::{FieldError, HIDDEN, keep_secrets};
 use crate::configuration::Applied;
 use crate::live::Live;
 use crate::spine::{Order, Spine, WAITING};
-use crate::{Error, Refused, Setup, secrets};
+use crate::{Error, Refused, Screen, Setup, secrets};
 
 /// Longest that a look takes which an operator tries before saving.
 const TRY_FOR: Duration = Duration::from_secs(10);
@@ -192,11 +192,11 @@ impl Station {
         self.live().series_views(probe)
     }
 
-    /// What is newer than `cursor`. `told` is the last series the screen was told of, 0 at first.
+    /// What is newer than what `screen` has, of what it shows.
     #[must_use]
-    pub fn frame(&self, subscribe: &Subscribe, cursor: Cursor, told: &mut u32) -> Frame {
+    pub fn frame(&self, screen: &mut Screen) -> Frame {
         let now = self.now();
-        self.live().frame(subscribe, cursor, told, now)
+        self.live().frame(screen, now)
     }
 
     /// Checks a probe as it was entered; `of` is the probe that it would replace.

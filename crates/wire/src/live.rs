@@ -57,7 +57,7 @@ pub struct Frame {
     /// Probes that are gone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed: Vec<ProbeId>,
-    /// Series that the screen has not been told of.
+    /// What the series are whose values it shows, each once; again when it is shown in full anew.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub series: Vec<Series>,
     /// Newest values of subscribed series.

@@ -5,7 +5,7 @@ use probes::KINDS;
 use serde_json::json;
 use tokio::net::TcpListener;
 use wire::event::EventSort;
-use wire::live::Condition;
+use wire::live::{Condition, Subscribe};
 
 use super::*;
 
@@ -31,15 +31,13 @@ fn tcp(name: &str, port: u16) -> ProbeSpec {
 
 /// Takes frames as a screen does until the probe is in `condition`; gives all that was told.
 async fn until(station: &Station, id: ProbeId, condition: Condition) -> Vec<Frame> {
-    let mut cursor = Cursor::default();
-    let mut told = 0;
+    let mut screen = Screen::new(&Subscribe::default());
     let mut frames = Vec::new();
     let watched = async {
         let mut ticks = tokio::time::interval(Duration::from_millis(20));
         loop {
             ticks.tick().await;
-            let frame = station.frame(&Subscribe::default(), cursor, &mut told);
-            cursor = frame.cursor;
+            let frame = station.frame(&mut screen);
             let there = frame
                 .probes
                 .iter()
@@ -208,9 +206,9 @@ async fn a_configuration_disturbs_only_the_probes_that_it_changes() {
         state: station.plan(&wanted).await.unwrap().state,
         configuration: wanted,
     };
-    let seen = station
-        .frame(&Subscribe::default(), Cursor::default(), &mut 0)
-        .cursor;
+    let mut screen = Screen::new(&Subscribe::default());
+    let before = station.frame(&mut screen);
+    assert!(before.whole);
     let done = station.apply("test", &order).await.unwrap();
     let words: Vec<_> = done.changes.iter().map(ToString::to_string).collect();
     assert_eq!(
@@ -231,8 +229,79 @@ async fn a_configuration_disturbs_only_the_probes_that_it_changes() {
     );
     assert_eq!(views[1].state.condition, Condition::Off);
     until(&station, views[2].probe.id, Condition::Ok).await;
-    let told = station.frame(&Subscribe::default(), seen, &mut 0).events;
+    let told = station.frame(&mut screen).events;
     let told: Vec<_> = told.iter().map(|event| event.text.as_str()).collect();
     assert_eq!(told, ["Other was changed", "New was added", "Gone was deleted"]);
+    station.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screen_is_told_of_what_it_shows_only_and_of_what_it_comes_to_show() {
+    let data = tempfile::tempdir().unwrap();
+    let station = start(data.path()).await;
+    let machine = ProbeSpec {
+        every_ms: Some(200),
+        ..ProbeSpec::new("This machine", "host", "host:")
+    };
+    let id = station.create_probe("test", machine.clone()).await.unwrap().id;
+    let shown_large = &probes::kind("host").unwrap().info().metrics[0].name;
+    let large = || {
+        let all = station.series_views(None).into_iter();
+        all.map(|view| view.series)
+            .find(|series| series.metric == *shown_large)
+    };
+    let measured = async {
+        while large().is_none() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), measured)
+        .await
+        .expect("the processors were never measured");
+    // Nothing new comes from now on.
+    let off = ProbeSpec {
+        enabled: false,
+        ..machine
+    };
+    station.update_probe("test", id, None, off).await.unwrap();
+    let all = station.series_views(None);
+    let large = large().unwrap();
+
+    let mut screen = Screen::new(&Subscribe::default());
+    let first = station.frame(&mut screen);
+    assert_eq!(first.series, [large]);
+    assert_eq!(first.points.len(), 1);
+    let nothing = station.frame(&mut screen);
+    assert_eq!(
+        (nothing.series.len(), nothing.points.len(), nothing.probes.len()),
+        (0, 0, 0)
+    );
+
+    screen.show(&[id]);
+    let more = station.frame(&mut screen);
+    assert_eq!(
+        (more.series.len(), more.points.len()),
+        (all.len() - 1, all.len() - 1)
+    );
+    assert!(more.probes.is_empty() && !more.whole);
+    screen.show(&[id]);
+    assert!(
+        station.frame(&mut screen).series.is_empty(),
+        "it was told of them"
+    );
+    screen.show(&[]);
+    assert!(station.frame(&mut screen).series.is_empty());
+
+    // A screen whose link broke goes on from its cursor, but has to be told what the series are.
+    let mut again = Screen::new(&Subscribe {
+        cursor: more.cursor,
+        probes: vec![id],
+        every_ms: 0,
+    });
+    let again = station.frame(&mut again);
+    assert_eq!(
+        (again.whole, again.series.len(), again.points.len()),
+        (false, all.len(), 0)
+    );
     station.stop().await;
 }

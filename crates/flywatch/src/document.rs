@@ -127,6 +127,7 @@ impl Document {
 fn unreadable(error: &DeserializeError) -> Complaint {
     let error = error.without_snippet();
     let at = error.location().map_or(Place { line: 1, column: 1 }, Place::from);
+    let said = UserMessageFormatter.format_message(error);
     let sentence = match error {
         DeserializeError::DuplicateMappingKey { key: Some(key), .. } => {
             format!("{key:?} stands here for the second time; keep one of them")
@@ -134,10 +135,11 @@ fn unreadable(error: &DeserializeError) -> Complaint {
         DeserializeError::MultipleDocuments { .. } => {
             "a second document begins here; put each configuration into a file of its own".to_owned()
         }
-        _ => format!(
-            "this cannot be read as YAML: {}",
-            UserMessageFormatter.format_message(error)
-        ),
+        // A limit that is passed, even where it is wrapped by the alias that it was met in.
+        _ if said.starts_with("YAML document too large or too complex") => {
+            "up to here the file holds more than a configuration can; divide it by its sections".to_owned()
+        }
+        _ => format!("this cannot be read as YAML: {said}"),
     };
     Complaint::new(at, sentence)
 }

@@ -9,7 +9,15 @@ use wire::probe::ProbeSpec;
 use wire::settings::{FieldError, secrets};
 
 /// What the check of a probe calls entries of the probe itself; whatever else it names is a setting.
-const OWN: [&str; 6] = ["name", "kind", "target", "every_ms", "timeout_ms", "limits"];
+const OWN: [&str; 7] = [
+    "name",
+    "kind",
+    "target",
+    "group",
+    "every_ms",
+    "timeout_ms",
+    "limits",
+];
 
 /// What a probe of a template is filled in with to check it before there is a device.
 const EXAMPLE: (&str, &str) = ("Encoder 1", "192.0.2.1");

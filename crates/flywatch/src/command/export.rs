@@ -45,6 +45,8 @@ fn save(file: &Path, text: &str) -> std::io::Result<()> {
     if fs::metadata(file).is_ok_and(|there| !there.is_file()) {
         return fs::write(file, text);
     }
+    // What a link leads to is replaced, not the link.
+    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let mut name = file.as_os_str().to_owned();
     name.push(".new");
     let new = PathBuf::from(name);

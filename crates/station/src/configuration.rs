@@ -112,8 +112,8 @@ impl Setup {
     /// Applies a configuration, all of it or nothing; it is on disk when this returns. Gives what was done.
     ///
     /// # Errors
-    /// [`Refused::Invalid`] for problems, [`Refused::MovedOn`] when the station is not as it was when the plan was made,
-    /// or what the store says.
+    /// [`Refused::Invalid`] for problems, [`Refused::MovedOn`] when the station is not as it was for the plan, or what
+    /// the store says.
     pub async fn apply(&self, author: &str, order: &Apply) -> Result<Plan, Refused> {
         Ok(self.carry_out(author, order).await?.plan)
     }

@@ -82,7 +82,7 @@ impl Reading<'_> {
         self.names(
             Thing::Device,
             "devices",
-            wanted.devices.iter().flatten().map(|device| device.name.as_str()),
+            names(&wanted.devices, |thing| &thing.name),
         );
         // Probes that are left alone keep their devices.
         if let (Some(devices), None, Some(now)) = (&wanted.devices, &wanted.probes, self.now) {
@@ -104,12 +104,10 @@ impl Reading<'_> {
         for (at, template) in wanted.templates.iter_mut().flatten().enumerate() {
             let path = format!("templates.{at}");
             trim(&mut template.name);
-            let faults = template.faults();
-            // What a probe has no name for, the check of the probe tells.
-            self.take(
-                &path,
-                faults.into_iter().filter(|fault| fault.field == "name").collect(),
-            );
+            let mut faults = template.faults();
+            // What is wrong with a probe, the check of the probe tells.
+            faults.retain(|fault| !fault.field.starts_with("probes."));
+            self.take(&path, faults);
             let have = self.secrets_of_template(&template.name);
             let names: Vec<String> = template
                 .probes
@@ -142,11 +140,7 @@ impl Reading<'_> {
         self.names(
             Thing::Template,
             "templates",
-            wanted
-                .templates
-                .iter()
-                .flatten()
-                .map(|template| template.name.as_str()),
+            names(&wanted.templates, |thing| &thing.name),
         );
     }
 
@@ -184,11 +178,7 @@ impl Reading<'_> {
             }
             self.tidy(probe);
         }
-        self.names(
-            Thing::Probe,
-            "probes",
-            wanted.probes.iter().flatten().map(|probe| probe.name.as_str()),
-        );
+        self.names(Thing::Probe, "probes", names(&wanted.probes, |thing| &thing.name));
         // Channels that are left alone keep their probes.
         if let (Some(probes), None, Some(now)) = (&wanted.probes, &wanted.channels, self.now) {
             let named: BTreeSet<_> = probes.iter().map(|probe| key(&probe.name)).collect();
@@ -230,11 +220,7 @@ impl Reading<'_> {
         self.names(
             Thing::Channel,
             "channels",
-            wanted
-                .channels
-                .iter()
-                .flatten()
-                .map(|channel| channel.name.as_str()),
+            names(&wanted.channels, |thing| &thing.name),
         );
     }
 
@@ -332,6 +318,10 @@ impl Reading<'_> {
     }
 }
 
+fn names<T>(things: &Option<Vec<T>>, name: fn(&T) -> &String) -> impl Iterator<Item = &str> {
+    things.iter().flatten().map(move |thing| name(thing).as_str())
+}
+
 fn by_key<'n>(names: impl Iterator<Item = &'n String>) -> BTreeMap<String, String> {
     let mut known = BTreeMap::new();
     for name in names {
@@ -356,7 +346,8 @@ fn advice(unfilled: &Unfilled) -> String {
 
 fn still_used(thing: Thing, name: &str, by: Thing, user: &str) -> String {
     format!(
-        "the {thing} {name:?} is not among them, but the {by} {user:?} of the station uses it; put it in, or give the {by}s too"
+        "the {thing} {name:?} is not among them, but the {by} {user:?} of the station uses it; put it in, or give the \
+         {by}s too"
     )
 }
 

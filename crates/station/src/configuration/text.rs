@@ -27,8 +27,7 @@ pub fn fill(text: &str, mut value: impl FnMut(&str) -> Option<String>) -> Result
     filled.collect()
 }
 
-/// Puts what `value` gives in the place of its `${NAME}`, so that it stands for itself, and leaves the rest to be filled
-/// in later.
+/// Puts what `value` gives in the place of its `${NAME}`, so that it stands for itself, and leaves the rest for later.
 #[must_use]
 pub fn fill_known(text: &str, mut value: impl FnMut(&str) -> Option<String>) -> String {
     let filled = parts(text).map(|part| match part {

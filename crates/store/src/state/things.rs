@@ -15,6 +15,10 @@ use crate::Error;
 pub(crate) trait Thing: Sized + Send {
     /// The name of its table and its word in sentences.
     const WORD: &'static str;
+    /// What is done while it is read.
+    const READING: &'static str;
+    /// Its rows, of the one with the id that is the parameter, or of all when that is null, by id.
+    const SELECT: &'static str;
     /// Whose names it is used by, as `SELECT` of one text column, with its id as parameter.
     const USERS: Option<&'static str>;
     type Spec: Serialize + PartialEq + Send + Sync;
@@ -23,11 +27,7 @@ pub(crate) trait Thing: Sized + Send {
     fn revision(&self) -> u32;
     fn spec(&self) -> &Self::Spec;
     fn name(spec: &Self::Spec) -> &str;
-    /// The one of that id, or all by id.
-    fn read(
-        conn: &mut SqliteConnection,
-        id: Option<u32>,
-    ) -> impl Future<Output = Result<Vec<Self>, Error>> + Send;
+    fn from_rows(rows: &[SqliteRow]) -> Result<Vec<Self>, Error>;
     /// Puts its row, or makes one, and gives its id.
     fn write(
         conn: &mut SqliteConnection,
@@ -35,6 +35,41 @@ pub(crate) trait Thing: Sized + Send {
         revision: u32,
         spec: &Self::Spec,
     ) -> impl Future<Output = Result<u32, sqlx::Error>> + Send;
+
+    /// The one of that id, or all by id.
+    fn read(
+        conn: &mut SqliteConnection,
+        id: Option<u32>,
+    ) -> impl Future<Output = Result<Vec<Self>, Error>> + Send {
+        async move {
+            let rows = sqlx::query(Self::SELECT).bind(id).fetch_all(conn).await;
+            Self::from_rows(&rows.map_err(Error::database(Self::READING))?)
+        }
+    }
+}
+
+/// What is the same for all: number, revision, and what the operator said.
+macro_rules! owned {
+    ($id:ident, $spec:ident) => {
+        type Spec = $spec;
+
+        fn new(id: u32, revision: u32, spec: $spec) -> Self {
+            let id = $id(id);
+            Self { id, revision, spec }
+        }
+
+        fn revision(&self) -> u32 {
+            self.revision
+        }
+
+        fn spec(&self) -> &$spec {
+            &self.spec
+        }
+
+        fn name(spec: &$spec) -> &str {
+            &spec.name
+        }
+    };
 }
 
 /// Texts are compared by this, so that `Gateway` and `GATEWAY` are one name.
@@ -64,40 +99,15 @@ fn from_json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, E
 
 impl Thing for Device {
     const WORD: &'static str = "device";
+    const READING: &'static str = "reading devices";
+    const SELECT: &'static str =
+        "SELECT id, revision, name, address, role, note FROM device WHERE ?1 IS NULL OR id = ?1 ORDER BY id";
     const USERS: Option<&'static str> =
         Some("SELECT 'probe \"' || name || '\"' FROM probe WHERE device = ? ORDER BY name_key");
-    type Spec = DeviceSpec;
+    owned!(DeviceId, DeviceSpec);
 
-    fn new(id: u32, revision: u32, spec: DeviceSpec) -> Self {
-        Self {
-            id: DeviceId(id),
-            revision,
-            spec,
-        }
-    }
-
-    fn revision(&self) -> u32 {
-        self.revision
-    }
-
-    fn spec(&self) -> &DeviceSpec {
-        &self.spec
-    }
-
-    fn name(spec: &DeviceSpec) -> &str {
-        &spec.name
-    }
-
-    async fn read(conn: &mut SqliteConnection, id: Option<u32>) -> Result<Vec<Self>, Error> {
-        let rows = sqlx::query(
-            "SELECT id, revision, name, address, role, note FROM device WHERE ?1 IS NULL OR id = ?1 ORDER BY id",
-        );
-        let rows = rows
-            .bind(id)
-            .fetch_all(conn)
-            .await
-            .map_err(Error::database("reading devices"))?;
-        rows.into_iter()
+    fn from_rows(rows: &[SqliteRow]) -> Result<Vec<Self>, Error> {
+        rows.iter()
             .map(|row| {
                 let role = from_word("device", row.get("role"))?;
                 let spec = DeviceSpec {
@@ -137,39 +147,15 @@ impl Thing for Device {
 
 impl Thing for Probe {
     const WORD: &'static str = "probe";
+    const READING: &'static str = "reading probes";
+    const SELECT: &'static str = "SELECT * FROM probe WHERE ?1 IS NULL OR id = ?1 ORDER BY id";
     const USERS: Option<&'static str> = Some(
         "SELECT DISTINCT 'channel \"' || channel.name || '\"' FROM hop_probe JOIN channel ON channel.id = channel
          WHERE hop_probe.probe = ? ORDER BY channel.name_key",
     );
-    type Spec = ProbeSpec;
+    owned!(ProbeId, ProbeSpec);
 
-    fn new(id: u32, revision: u32, spec: ProbeSpec) -> Self {
-        Self {
-            id: ProbeId(id),
-            revision,
-            spec,
-        }
-    }
-
-    fn revision(&self) -> u32 {
-        self.revision
-    }
-
-    fn spec(&self) -> &ProbeSpec {
-        &self.spec
-    }
-
-    fn name(spec: &ProbeSpec) -> &str {
-        &spec.name
-    }
-
-    async fn read(conn: &mut SqliteConnection, id: Option<u32>) -> Result<Vec<Self>, Error> {
-        let rows = sqlx::query("SELECT * FROM probe WHERE ?1 IS NULL OR id = ?1 ORDER BY id");
-        let rows = rows
-            .bind(id)
-            .fetch_all(conn)
-            .await
-            .map_err(Error::database("reading probes"))?;
+    fn from_rows(rows: &[SqliteRow]) -> Result<Vec<Self>, Error> {
         rows.iter().map(probe).collect()
     }
 
@@ -225,42 +211,17 @@ fn probe(row: &SqliteRow) -> Result<Probe, Error> {
 
 impl Thing for Channel {
     const WORD: &'static str = "channel";
-    const USERS: Option<&'static str> = None;
-    type Spec = ChannelSpec;
-
-    fn new(id: u32, revision: u32, spec: ChannelSpec) -> Self {
-        Self {
-            id: ChannelId(id),
-            revision,
-            spec,
-        }
-    }
-
-    fn revision(&self) -> u32 {
-        self.revision
-    }
-
-    fn spec(&self) -> &ChannelSpec {
-        &self.spec
-    }
-
-    fn name(spec: &ChannelSpec) -> &str {
-        &spec.name
-    }
-
-    async fn read(conn: &mut SqliteConnection, id: Option<u32>) -> Result<Vec<Self>, Error> {
-        // One row for each probe of each hop, with empty columns for a channel without hops or a hop without probes.
-        let rows = sqlx::query(
-            "SELECT channel.id, revision, channel.name, hop.position AS hop, hop.name AS hop_name, probe
+    const READING: &'static str = "reading channels";
+    // One row for each probe of each hop, with empty columns for a channel without hops or a hop without probes.
+    const SELECT: &'static str =
+        "SELECT channel.id, revision, channel.name, hop.position AS hop, hop.name AS hop_name, probe
              FROM channel LEFT JOIN hop ON hop.channel = channel.id
              LEFT JOIN hop_probe ON hop_probe.channel = channel.id AND hop_probe.hop = hop.position
-             WHERE ?1 IS NULL OR channel.id = ?1 ORDER BY channel.id, hop.position, hop_probe.position",
-        );
-        let rows = rows
-            .bind(id)
-            .fetch_all(conn)
-            .await
-            .map_err(Error::database("reading channels"))?;
+             WHERE ?1 IS NULL OR channel.id = ?1 ORDER BY channel.id, hop.position, hop_probe.position";
+    const USERS: Option<&'static str> = None;
+    owned!(ChannelId, ChannelSpec);
+
+    fn from_rows(rows: &[SqliteRow]) -> Result<Vec<Self>, Error> {
         let mut channels: Vec<Self> = Vec::new();
         for row in rows {
             let id = row.get("id");
@@ -336,39 +297,14 @@ impl Thing for Channel {
 
 impl Thing for Template {
     const WORD: &'static str = "template";
+    const READING: &'static str = "reading templates";
+    const SELECT: &'static str =
+        "SELECT id, revision, name, help, probes FROM template WHERE ?1 IS NULL OR id = ?1 ORDER BY id";
     const USERS: Option<&'static str> = None;
-    type Spec = TemplateSpec;
+    owned!(TemplateId, TemplateSpec);
 
-    fn new(id: u32, revision: u32, spec: TemplateSpec) -> Self {
-        Self {
-            id: TemplateId(id),
-            revision,
-            spec,
-        }
-    }
-
-    fn revision(&self) -> u32 {
-        self.revision
-    }
-
-    fn spec(&self) -> &TemplateSpec {
-        &self.spec
-    }
-
-    fn name(spec: &TemplateSpec) -> &str {
-        &spec.name
-    }
-
-    async fn read(conn: &mut SqliteConnection, id: Option<u32>) -> Result<Vec<Self>, Error> {
-        let rows = sqlx::query(
-            "SELECT id, revision, name, help, probes FROM template WHERE ?1 IS NULL OR id = ?1 ORDER BY id",
-        );
-        let rows = rows
-            .bind(id)
-            .fetch_all(conn)
-            .await
-            .map_err(Error::database("reading templates"))?;
-        rows.into_iter()
+    fn from_rows(rows: &[SqliteRow]) -> Result<Vec<Self>, Error> {
+        rows.iter()
             .map(|row| {
                 let probes = from_json("template", row.get("probes"))?;
                 let spec = TemplateSpec {

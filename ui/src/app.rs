@@ -205,8 +205,10 @@ fn SignedOut() -> impl IntoView {
 fn NotFound() -> impl IntoView {
     view! {
         <main class="work">
-            <p>{text::NOT_FOUND}</p>
-            <a class="btn" href="/">{text::TO_THE_WALL}</a>
+            <div class="lost">
+                <p>{text::NOT_FOUND}</p>
+                <a class="btn" href="/">{text::TO_THE_WALL}</a>
+            </div>
         </main>
     }
 }

@@ -165,6 +165,7 @@ pub(crate) const RANGE_6_H: &str = "6 h";
 pub(crate) const RANGE_24_H: &str = "24 h";
 pub(crate) const RANGE_7_D: &str = "7 d";
 pub(crate) const NOTHING_TO_DRAW: &str = "Nothing was measured in this time.";
+pub(crate) const NOTHING_YET: &str = "Nothing has been measured yet.";
 pub(crate) const NO_SUCH_PROBE: &str = "This probe is not there any more.";
 
 /// A chart as a screen reader says it.

@@ -15,7 +15,7 @@ use wire::settings::FieldError;
 
 use self::entries::{Basics, LimitEntries, SettingEntries};
 use self::trial::Trial;
-use super::probe::probe_of_address;
+use super::probe::{NoSuchProbe, probe_of_address};
 use crate::link::{self, Trouble};
 use crate::live::{Live, use_live};
 use crate::model::draft::{Draft, Original};
@@ -102,7 +102,7 @@ pub(crate) fn Edit() -> impl IntoView {
                     <Form live=live draft=RwSignal::new(draft) original=Some(original) />
                 }
                 .into_any(),
-                None => view! { <p class="none-such">{move || live.filled.get().then_some(text::NO_SUCH_PROBE)}</p> }.into_any(),
+                None => view! { <NoSuchProbe live=live /> }.into_any(),
             }}
         </main>
     }

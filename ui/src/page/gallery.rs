@@ -35,15 +35,21 @@ pub(crate) fn Gallery() -> impl IntoView {
         kinds: vec![kind()],
     });
     made.apply(frame(now));
-    let tiles = made
+    let tiles: Vec<_> = made
         .places
         .get_untracked()
         .into_iter()
-        .filter_map(|place| untrack(|| made.cell(place.id)));
+        .filter_map(|place| untrack(|| made.cell(place.id)))
+        .collect();
+    let count = tiles.len().to_string();
     view! {
         <main class="work wall">
             <h1 class="page-title">{text::GALLERY}</h1>
-            <div class="tiles">{tiles.map(|cell| view! { <Tile live=made cell=cell /> }).collect_view()}</div>
+            <div class="groups">
+                <div class="group" style:--n=count>
+                    <div class="tiles">{tiles.into_iter().map(|cell| view! { <Tile live=made cell=cell /> }).collect_view()}</div>
+                </div>
+            </div>
         </main>
     }
 }

@@ -42,9 +42,22 @@ pub(crate) fn Probe() -> impl IntoView {
         <main class="work probe">
             {move || match is_there.get().and_then(|id| live.cell(id)) {
                 Some(cell) => view! { <Whole live=live cell=cell /> }.into_any(),
-                None => view! { <p class="none-such">{move || live.filled.get().then_some(text::NO_SUCH_PROBE)}</p> }.into_any(),
+                None => view! { <NoSuchProbe live=live /> }.into_any(),
             }}
         </main>
+    }
+}
+
+/// In the place of a probe that is not there; nothing as long as that is not known.
+#[component]
+pub(crate) fn NoSuchProbe(live: Live) -> impl IntoView {
+    view! {
+        <Show when=move || live.filled.get()>
+            <div class="lost">
+                <p>{text::NO_SUCH_PROBE}</p>
+                <a class="btn" href="/">{text::TO_THE_WALL}</a>
+            </div>
+        </Show>
     }
 }
 
@@ -80,6 +93,9 @@ fn Whole(live: Live, cell: Cell) -> impl IntoView {
             <section class="panel">
                 <h2>{text::MEASURED}</h2>
                 {figures}
+                <Show when=move || rows.with(Vec::is_empty)>
+                    <p class="t3">{text::NOTHING_YET}</p>
+                </Show>
             </section>
         </div>
         <Orders view=view />

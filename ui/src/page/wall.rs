@@ -13,6 +13,9 @@ use crate::part::{PAST_STEP_MS, Tile};
 use crate::undo::use_undo;
 use crate::{link, text};
 
+/// So many tiles fit on a desk when they are large.
+const FEW: usize = 8;
+
 /// All probes as tiles under the headings of their groups, each at its fixed place.
 #[component]
 pub(crate) fn Wall() -> impl IntoView {
@@ -25,6 +28,10 @@ pub(crate) fn Wall() -> impl IntoView {
     let names =
         move || groups.with(|groups| groups.iter().map(|group| group.name.clone()).collect::<Vec<_>>());
     let is_empty = Memo::new(move |_| live.filled.get() && groups.with(Vec::is_empty));
+    let is_few = move || {
+        let tiles: usize = groups.with(|groups| groups.iter().map(|group| group.probes.len()).sum());
+        (tiles <= FEW).then_some("")
+    };
     let word = move || match show.get().as_str() {
         "crit" => Some(text::CRIT),
         "warn" => Some(text::WARN),
@@ -41,9 +48,11 @@ pub(crate) fn Wall() -> impl IntoView {
                 </div>
                 <p class="none-such">{text::NONE_SUCH}</p>
             </Show>
-            <For each=names key=Clone::clone let(name)>
-                <Section live=live groups=groups name=name />
-            </For>
+            <div class="groups" data-few=is_few>
+                <For each=names key=Clone::clone let(name)>
+                    <Section live=live groups=groups name=name />
+                </For>
+            </div>
             <Show when=move || is_empty.get()>
                 <Welcome />
             </Show>
@@ -65,7 +74,7 @@ fn Section(live: Live, groups: Memo<Vec<Group>>, name: String) -> impl IntoView 
             .unwrap_or_default()
     });
     view! {
-        <section class="group">
+        <section class="group" style:--n=move || probes.with(Vec::len).to_string()>
             <h2><b>{heading}</b> " " <span>{move || text::probes(probes.with(Vec::len))}</span></h2>
             <div class="tiles">
                 <For each=move || probes.get() key=|id| *id let(id)>

@@ -168,13 +168,18 @@ fn draw(axes: &Axes, inks: &Inks) -> Option<Drawn> {
     let unit = axes.unit;
     let number = Closure::<dyn Fn(f64) -> String>::new(move |value| format::value(unit, value).to_string());
     // A formatter is a function, and charming would make one from text, which the page forbids.
+    let text = |text: &str| JsValue::from_str(text);
     let axis_label = object(&[("formatter", number.as_ref())]);
-    let apart = object(&[("hideOverlap", &true.into())]);
+    // The first moment begins at the edge, so that it does not run into the lowest number beside it.
+    let apart = object(&[
+        ("hideOverlap", &true.into()),
+        ("alignMinLabel", &text("left")),
+        ("alignMaxLabel", &text("right")),
+    ]);
     let (time, values) = (
         object(&[("axisLabel", &apart)]),
         object(&[("axisLabel", &axis_label)]),
     );
-    let text = |text: &str| JsValue::from_str(text);
     let font = object(&[("fontFamily", &text(&inks.font))]);
     let pointed = Closure::<dyn Fn(Array) -> String>::new(move |series: Array| pointed(unit, &series));
     let words = object(&[

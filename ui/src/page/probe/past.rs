@@ -95,10 +95,14 @@ pub(super) fn Past(
     });
     let note = Memo::new(move |_| {
         let nothing = history.with(Option::is_some) && curve.with(Curve::is_empty);
+        let empty = || {
+            let never = rows.with(Vec::is_empty).then_some(text::NOTHING_YET);
+            never.or_else(|| nothing.then_some(text::NOTHING_TO_DRAW))
+        };
         trouble
             .get()
             .map(|trouble| trouble.sentence())
-            .or_else(|| nothing.then(|| text::NOTHING_TO_DRAW.to_owned()))
+            .or_else(|| empty().map(str::to_owned))
     });
     view! {
         <section class="panel past">

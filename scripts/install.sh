@@ -68,3 +68,8 @@ cargo --version >/dev/null 2>&1 || rustup toolchain install >/dev/null || fail "
 if ! rustup target list --installed | grep -qx wasm32-unknown-unknown; then
   rustup target add wasm32-unknown-unknown 2>/dev/null || fail "rustup could not fetch the wasm32-unknown-unknown target"
 fi
+case " $* " in
+  *" test "*)
+    cargo deny --version >/dev/null 2>&1 || cargo install --quiet --locked --debug --no-default-features cargo-deny@0.20.2
+    ;;
+esac

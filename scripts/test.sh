@@ -12,6 +12,7 @@ step() {
 step "What is needed" scripts/install.sh build test window
 step "npm packages" npm ci --no-audit --no-fund --loglevel=error
 step "Format" cargo fmt --all --check
+step "Licences and sources" cargo deny --log-level error check bans licenses sources
 step "UI" cargo xtask ui
 step "Programs" cargo build --workspace
 export FLYWATCH_BIN=$PWD/target/debug/flywatch FLYWATCH_WINDOW_BIN=$PWD/target/debug/flywatch-window

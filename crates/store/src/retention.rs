@@ -7,6 +7,8 @@ pub struct Retention {
     pub ten_seconds_days: u32,
     /// Steps of five minutes, and events, in days.
     pub five_minutes_days: u32,
+    /// A clock that jumped by more than a day makes nothing old until the station ran with it for so long, in hours.
+    pub doubt_hours: u32,
 }
 
 impl Default for Retention {
@@ -15,6 +17,7 @@ impl Default for Retention {
             raw_days: 7,
             ten_seconds_days: 30,
             five_minutes_days: 400,
+            doubt_hours: 24,
         }
     }
 }
@@ -22,7 +25,7 @@ impl Default for Retention {
 const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
+pub(crate) const DAY: i64 = 24 * HOUR;
 
 /// For so long, in milliseconds, the samples of a probe gather in memory before they become a piece.
 pub(crate) const PIECE: i64 = 10 * MINUTE;
@@ -44,6 +47,11 @@ pub(crate) const HOURS: usize = 1;
 pub(crate) const COARSEST: usize = 3;
 
 impl Retention {
+    /// In milliseconds.
+    pub(crate) fn doubt(&self) -> i64 {
+        i64::from(self.doubt_hours) * HOUR
+    }
+
     /// Pieces, hours, steps of ten seconds, steps of five minutes. Pieces are kept until those of their hour are
     /// surely complete.
     pub(crate) fn tiers(&self) -> [Tier; COARSEST + 1] {

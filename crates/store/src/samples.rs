@@ -1,5 +1,6 @@
 //! The past: `samples.db` and `ticks.db`, the thread that writes them, and the way back.
 
+mod age;
 mod bytes;
 mod chunk;
 mod condense;

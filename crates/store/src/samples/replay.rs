@@ -6,6 +6,7 @@ use sqlx::{Row, SqliteConnection};
 use wire::Timestamp;
 use wire::series::Series;
 
+use super::age::Age;
 use super::memory::Memory;
 use super::salvage::Salvage;
 use super::{SAMPLES, TICKS, tables, tick, union};
@@ -18,6 +19,7 @@ pub(crate) struct Ready {
     pub(super) samples: SqliteConnection,
     pub(super) ticks: SqliteConnection,
     pub(super) memory: Memory,
+    pub(super) age: Age,
     pub(super) next_tick: i64,
     pub(super) salvage: Option<Salvage>,
     /// The names of all series.
@@ -60,6 +62,7 @@ pub(crate) async fn ready(
     let mut marks = tables::marks(&mut ticks)
         .await
         .map_err(wrap("reading the last numbers"))?;
+    let age = Age::take(&mut marks, now.0);
     if let Some(newest) = series.iter().map(|series| series.probe.0).max() {
         marks.push(("probe".to_owned(), newest.into()));
     }
@@ -100,6 +103,7 @@ pub(crate) async fn ready(
         samples,
         ticks,
         memory,
+        age,
         next_tick,
         salvage,
         series,

@@ -152,6 +152,19 @@ pub(super) async fn forget_ticks(conn: &mut SqliteConnection, id: i64) -> Result
     Ok(())
 }
 
+/// Sets marks to these values; [`set_marks`] never lowers one.
+pub(super) async fn replace_marks(conn: &mut SqliteConnection, marks: &[(String, i64)]) -> Result<()> {
+    let mut transaction = Transaction::begin(conn).await?;
+    for (name, value) in marks {
+        sqlx::query("INSERT OR REPLACE INTO mark VALUES (?, ?)")
+            .bind(name)
+            .bind(value)
+            .execute(&mut *transaction)
+            .await?;
+    }
+    transaction.commit().await
+}
+
 pub(super) async fn set_marks(conn: &mut SqliteConnection, marks: &[(String, i64)]) -> Result<()> {
     let mut transaction = Transaction::begin(conn).await?;
     for (name, value) in marks {

@@ -41,6 +41,8 @@ const KEEPING: &str = "keeping history in order";
 pub(super) struct Chores {
     closing: Instant,
     ageing: Instant,
+    /// When it was last done.
+    aged: Instant,
     room: Instant,
     copying: Instant,
     /// Values that may come before the heads are looked at again.
@@ -52,6 +54,7 @@ impl Chores {
         Self {
             closing: now + CLOSING,
             ageing: now,
+            aged: now,
             room: now,
             copying: now + COPYING,
             credit: 0,
@@ -112,7 +115,7 @@ impl Writer {
             self.chores.copying = now + COPYING;
             self.shared.state.copy().await?;
         } else if let Some(task) = self.due.pop_front() {
-            let (tiers, now) = (self.shared.retention.tiers(), self.shared.memory().now);
+            let (tiers, now) = (self.shared.retention.tiers(), self.age.at());
             let moved = condense::advance(&mut self.samples, &tiers, task, now, &self.shared.board).await;
             if moved.map_err(wrap())? {
                 // There may be more of it, and what moved may have to move on.
@@ -128,6 +131,8 @@ impl Writer {
             }
         } else if self.chores.ageing <= now {
             self.chores.ageing = now + AGEING;
+            let ran = now - std::mem::replace(&mut self.chores.aged, now);
+            self.grow_old(ran).await?;
             self.find_old().await?;
         }
         Ok(())
@@ -188,10 +193,20 @@ impl Writer {
         Ok(true)
     }
 
+    /// Notes that the station ran for `ran` more.
+    async fn grow_old(&mut self, ran: Duration) -> Result<(), Error> {
+        let clock = self.shared.memory().now;
+        let ran = i64::try_from(ran.as_millis()).unwrap_or(i64::MAX);
+        self.age.step(clock, ran, self.shared.retention.doubt());
+        tables::replace_marks(&mut self.ticks, &self.age.marks())
+            .await
+            .map_err(Error::database(KEEPING))
+    }
+
     /// Lists what may have to move on, forgets old events, and gives back what the file does not need.
     async fn find_old(&mut self) -> Result<(), Error> {
         let wrap = || Error::database(KEEPING);
-        let now = self.shared.memory().now;
+        let now = self.age.at();
         let tiers = self.shared.retention.tiers();
         for (number, tier) in tiers.iter().enumerate() {
             let before = now - tier.keep - tier.stretch;

@@ -15,6 +15,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use wire::event::Event;
 use wire::series::Series;
 
+use super::age::Age;
 use super::replay::Ready;
 use super::salvage::Salvage;
 use super::upkeep::Chores;
@@ -34,6 +35,7 @@ pub(super) struct Writer {
     pub(super) shared: Arc<Shared>,
     pub(super) samples: SqliteConnection,
     pub(super) ticks: SqliteConnection,
+    pub(super) age: Age,
     pub(super) next_tick: i64,
     /// Series and events that are not saved yet; they are never given up.
     owed: (Vec<Series>, Vec<Event>),
@@ -60,6 +62,7 @@ pub(crate) fn start(shared: Arc<Shared>, claim: File, ready: Ready) -> Result<Jo
                 shared,
                 samples: ready.samples,
                 ticks: ready.ticks,
+                age: ready.age,
                 next_tick: ready.next_tick,
                 owed: Default::default(),
                 taken: 0,
@@ -68,8 +71,11 @@ pub(crate) fn start(shared: Arc<Shared>, claim: File, ready: Ready) -> Result<Jo
                 chores: Chores::new(Instant::now()),
             };
             Box::pin(writer.run()).await;
-            // Nobody writes any more: the directory is free, whoever still holds the store.
-            drop(claim);
+            // Nobody writes any more: the directory is free, whoever still holds the store. Said in so many words: a
+            // process that is just being started has a copy of the claim.
+            if let Err(error) = claim.unlock() {
+                tracing::warn!(%error, "the data directory is given free with the end of the process only");
+            }
         };
         runtime.block_on(work);
     };

@@ -134,6 +134,7 @@ async fn live(dir: &Path, acts: Vec<Act>) {
         raw_days: 1,
         ten_seconds_days: 5,
         five_minutes_days: 4000,
+        doubt_hours: 0,
     };
     let start = async |now| Store::open(dir, retention, Timestamp(now)).await.unwrap().store;
     let mut store = start(now).await;
@@ -192,6 +193,27 @@ proptest! {
         let dir = tempfile::tempdir().unwrap();
         tokio::runtime::Runtime::new().unwrap().block_on(live(dir.path(), acts));
     }
+}
+
+/// How many samples of two months are left after the clock was years ahead for a while.
+async fn kept_after_a_jump(dir: &Path, start: i64) -> usize {
+    let ahead = Timestamp(start + 1000 * DAY);
+    let store = Store::open(dir, Retention::default(), ahead).await.unwrap().store;
+    durable(
+        &store,
+        store.append(batch(ahead.0, vec![point(100, ahead.0, 1.0)])),
+    )
+    .await;
+    store.close().await;
+    let end = Timestamp(start + 60 * DAY);
+    let store = Store::open(dir, Retention::default(), end).await.unwrap().store;
+    let found = store
+        .history(&[SeriesId(100)], Timestamp(start), end, 1000)
+        .await
+        .unwrap();
+    let kept = found[0].2.iter().map(|bucket| bucket.count as usize).sum();
+    store.close().await;
+    kept
 }
 
 /// Two months of samples of which only the newest are kept as they came: none is lost on the way, no excursion is.
@@ -261,7 +283,17 @@ async fn old_samples_move_on_to_longer_steps() {
     store.close().await;
 
     let later = start + 500 * DAY;
-    let store = Store::open(dir.path(), Retention::default(), Timestamp(later))
+    assert_eq!(
+        kept_after_a_jump(dir.path(), start).await,
+        points.len(),
+        "nothing went by a clock that was wrong"
+    );
+
+    let believing = Retention {
+        doubt_hours: 0,
+        ..Retention::default()
+    };
+    let store = Store::open(dir.path(), believing, Timestamp(later))
         .await
         .unwrap()
         .store;

@@ -85,6 +85,7 @@ impl State {
         };
         let readers = SqlitePoolOptions::new()
             .max_connections(2)
+            .test_before_acquire(false)
             .connect_lazy_with(STATE.reader(dir));
         let state = Self {
             dir: dir.to_owned(),

@@ -93,6 +93,8 @@ pub(crate) fn pool(dir: &Path) -> SqlitePool {
         .max_connections(4)
         .idle_timeout(None)
         .max_lifetime(None)
+        // There is no network to it that could have broken.
+        .test_before_acquire(false)
         .after_release(|conn, _| {
             Box::pin(async move {
                 give_up(conn).await;

@@ -27,15 +27,9 @@ fn main() -> Result<()> {
             "there is no display for a window here; run `flywatch serve` and open the address that it prints in a browser"
         );
     }
-    let data = data()?;
     let runtime = tokio::runtime::Runtime::new().context("starting")?;
     tauri::async_runtime::set(runtime.handle().clone());
-    let (link, own) = runtime.block_on(async {
-        match Running::find(&data).await {
-            Some(service) => Ok((service.link().await?, None)),
-            None => Own::start(data).await.map(|(link, own)| (link, Some(own))),
-        }
-    })?;
+    let (link, own) = runtime.block_on(find_or_start())?;
     let shown = show(&link);
     if let Some(own) = own {
         runtime.block_on(own.stop())?;
@@ -43,11 +37,19 @@ fn main() -> Result<()> {
     shown
 }
 
-fn data() -> Result<PathBuf> {
-    std::env::var_os("FLYWATCH_DATA")
-        .map(PathBuf::from)
+/// The way into the service of this machine, or else into a station of its own.
+async fn find_or_start() -> Result<(String, Option<Own>)> {
+    let named = std::env::var_os("FLYWATCH_DATA").map(PathBuf::from);
+    let service = server::data_of_service().filter(|_| named.is_none());
+    let data = named
         .or_else(station::data_of_user)
-        .context("set FLYWATCH_DATA to a directory for the data: there is no home directory")
+        .context("set FLYWATCH_DATA to a directory for the data: there is no home directory")?;
+    for place in service.iter().chain([&data]) {
+        if let Some(running) = Running::find(place).await? {
+            return Ok((running.link().await?, None));
+        }
+    }
+    Own::start(data).await.map(|(link, own)| (link, Some(own)))
 }
 
 /// A station that lives as long as the window.

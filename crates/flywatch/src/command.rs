@@ -51,8 +51,17 @@ pub(crate) struct Data {
 }
 
 impl Data {
-    /// The directory that was named, or the user's own.
-    fn directory(&self) -> anyhow::Result<PathBuf> {
+    /// That of the station to be reached: the directory that was named, or that of the service of this machine, or else the
+    /// user's own.
+    fn of_station(&self) -> anyhow::Result<PathBuf> {
+        match (&self.data, server::data_of_service()) {
+            (None, Some(service)) => Ok(service),
+            _ => self.own(),
+        }
+    }
+
+    /// The directory that was named, or else the user's own.
+    fn own(&self) -> anyhow::Result<PathBuf> {
         if let Some(named) = &self.data {
             return Ok(named.clone());
         }

@@ -44,6 +44,7 @@ impl Access {
             Err(error) if error.kind() == io::ErrorKind::NotFound => make(data)?,
             read => read?,
         };
+        share(&data.join(FILE), data)?;
         Ok(Self {
             data: data.to_owned(),
             sessions: hmac::Key::new(hmac::HMAC_SHA256, token.as_bytes()),
@@ -147,8 +148,14 @@ pub(crate) fn token_of(data: &Path) -> io::Result<String> {
             format!("{} {advice}", path.display()),
         ));
     }
-    file.set_permissions(Permissions::from_mode(0o600))?;
     Ok(token.to_owned())
+}
+
+/// Lets nobody but this user read `file`, and its group when the data directory is open to the group and to no others.
+pub(crate) fn share(file: &Path, data: &Path) -> io::Result<()> {
+    let is_of_group = fs::metadata(data)?.permissions().mode() & 0o057 == 0o050;
+    let mode = if is_of_group { 0o640 } else { 0o600 };
+    fs::set_permissions(file, Permissions::from_mode(mode))
 }
 
 fn make(data: &Path) -> io::Result<String> {
@@ -179,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn token_is_private_and_the_same_after_a_restart() {
+    fn token_is_as_private_as_its_directory_and_the_same_after_a_restart() {
         let dir = tempfile::tempdir().unwrap();
         let first = Access::open(dir.path()).unwrap();
         let path = dir.path().join(FILE);
@@ -187,6 +194,9 @@ mod tests {
         assert_eq!(Access::open(dir.path()).unwrap().token(), first.token());
         assert!(first.is_token(first.token()));
         assert!(!first.is_token(""));
+        fs::set_permissions(dir.path(), Permissions::from_mode(0o750)).unwrap();
+        Access::open(dir.path()).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
         fs::write(&path, "").unwrap();
         assert_eq!(
             Access::open(dir.path()).err().unwrap().kind(),

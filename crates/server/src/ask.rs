@@ -33,9 +33,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
                 NOT_JSON,
                 "Send JSON with `Content-Type: application/json`.",
             )),
-            Err(error) if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(Refusal::new(TOO_LARGE, "A body may have 1 MiB at most, a configuration 16 MiB."))
-            }
+            Err(error) if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE => Err(Refusal::new(
+                TOO_LARGE,
+                "A body may have 1 MiB at most, a configuration 16 MiB.",
+            )),
             Err(error) => Err(Refusal::new(
                 MALFORMED,
                 format!("The body cannot be read as JSON: {}.", innermost(&error)),

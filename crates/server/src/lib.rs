@@ -31,7 +31,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 pub use access::Access;
-pub use running::{Running, Undone};
+pub use running::{Closed, Running, Undone, data_of_service};
 
 use crate::openapi::Document;
 use crate::problem::{NOT_ALLOWED, Refusal};

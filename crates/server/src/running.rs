@@ -16,6 +16,8 @@ use crate::access;
 
 /// File of the data directory that tells where the station listens.
 const ADDRESS: &str = "address";
+/// Where the service that the package installs keeps its data.
+const SERVICE: &str = "/var/lib/flywatch";
 /// How long the station may take to answer; large orders are saved within it on a slow disk.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long an answer is waited for that tells whether there is a station at all: after a kill, another program may
@@ -27,6 +29,23 @@ pub struct Running {
     at: SocketAddr,
     token: String,
     client: Client,
+}
+
+/// The station of a data directory lets in only certain users, and this is none of them.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the station of {} is closed to this user; have the user added to the group of that directory, then log in again",
+    .0.display()
+)]
+pub struct Closed(PathBuf);
+
+/// Where the service of this machine keeps its data, while it runs.
+#[must_use]
+pub fn data_of_service() -> Option<PathBuf> {
+    let data = PathBuf::from(SERVICE);
+    // A directory that is closed to this user is there all the same.
+    let runs = data.join(ADDRESS).try_exists().unwrap_or(true);
+    runs.then_some(data)
 }
 
 /// Why a running station did not do what it was asked.
@@ -47,13 +66,28 @@ pub enum Undone {
 
 impl Running {
     /// Finds the station that works on `data`; `None` when none answers there.
-    pub async fn find(data: &Path) -> Option<Self> {
-        let at = fs::read_to_string(data.join(ADDRESS)).ok()?.trim().parse().ok()?;
-        let token = access::token_of(data).ok()?;
-        let client = Client::builder().no_proxy().timeout(PATIENCE).build().ok()?;
+    ///
+    /// # Errors
+    /// One may be there, but this user may not read how to reach it.
+    pub async fn find(data: &Path) -> Result<Option<Self>, Closed> {
+        let noted =
+            fs::read_to_string(data.join(ADDRESS)).and_then(|address| Ok((address, access::token_of(data)?)));
+        let (address, token) = match noted {
+            Ok(noted) => noted,
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                return Err(Closed(data.to_owned()));
+            }
+            Err(_) => return Ok(None),
+        };
+        let (Ok(at), Ok(client)) = (
+            address.trim().parse(),
+            Client::builder().no_proxy().timeout(PATIENCE).build(),
+        ) else {
+            return Ok(None);
+        };
         let found = Self { at, token, client };
         let health = tokio::time::timeout(PATIENCE_AT_FIRST, found.get::<Health>("/api/v1/health"));
-        health.await.ok()?.ok().map(|_| found)
+        Ok(matches!(health.await, Ok(Ok(_))).then_some(found))
     }
 
     /// Where it listens.
@@ -121,6 +155,7 @@ impl Noted {
     pub(crate) fn down(data: &Path, at: SocketAddr) -> io::Result<Self> {
         let path = data.join(ADDRESS);
         fs::write(&path, at.to_string())?;
+        access::share(&path, data)?;
         Ok(Self(path))
     }
 }

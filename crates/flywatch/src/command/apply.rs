@@ -31,7 +31,7 @@ pub(crate) struct Apply {
 
 impl Apply {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        let data = self.data.directory()?;
+        let data = self.data.of_station()?;
         let Some(document) = read(&self.file)? else {
             return Ok(ExitCode::FAILURE);
         };

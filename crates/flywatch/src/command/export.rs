@@ -21,7 +21,7 @@ pub(crate) struct Export {
 
 impl Export {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        let data = self.data.directory()?;
+        let data = self.data.of_station()?;
         let configuration = tokio::runtime::Runtime::new()?.block_on(async {
             let reached = Reached::find(&data).await?;
             reached.read().await

@@ -14,9 +14,9 @@ pub(crate) struct Link {
 
 impl Link {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        let data = self.data.directory()?;
+        let data = self.data.of_station()?;
         let link = tokio::runtime::Runtime::new()?.block_on(async {
-            let station = Running::find(&data).await.with_context(|| {
+            let station = Running::find(&data).await?.with_context(|| {
                 format!(
                     "no station is running on {}; start one with `flywatch serve`, or name its directory with --data",
                     data.display()

@@ -22,7 +22,7 @@ pub(super) enum Reached {
 
 impl Reached {
     pub(super) async fn find(data: &Path) -> anyhow::Result<Self> {
-        if let Some(running) = Running::find(data).await {
+        if let Some(running) = Running::find(data).await? {
             return Ok(Self::Station(running));
         }
         if !Setup::is_at(data) {

@@ -38,7 +38,7 @@ impl Serve {
     }
 
     async fn serve(self) -> anyhow::Result<ExitCode> {
-        let data = self.data.directory()?;
+        let data = self.data.own()?;
         let listener = TcpListener::bind(self.listen)
             .await
             .map_err(|error| deaf(self.listen, &error))?;

@@ -37,23 +37,27 @@ pub(crate) async fn measure(bench: &mut Bench, station: &Path, victoria: &Path) 
     let count = f64::from(DAY) * f64::from(SERIES) * f64::from(PROBES);
     let ours = bytes(station)? as f64 / count;
     let theirs = bytes(victoria)? as f64 / count;
-    let peer_is = |theirs| Some(("VictoriaMetrics", theirs));
     bench.table.add(
         "a sample on disk",
         Unit::SampleBytes,
         ours,
-        peer_is(theirs),
+        Some(("VictoriaMetrics", theirs)),
         Goal::Ratio(1.0),
     );
 
     let own = flywatch(&bench.flywatch, station).await?;
     for (seconds, name) in [(60, "1 min"), (20, "20 s")] {
         bench.tell(&format!("day: questions in steps of {name}"));
-        let (ours, theirs) = ask(&own, &peer, start, seconds).await?;
+        let took = ask(&own, &peer, start, seconds).await?;
         let figure = format!("24 h of one series in steps of {name}, median");
+        let peer_is = Some(("VictoriaMetrics, one value a step", took.last));
         bench
             .table
-            .add(&figure, Unit::Time, ours, peer_is(theirs), Goal::Ratio(1.0));
+            .add(&figure, Unit::Time, took.ours, peer_is, Goal::Ratio(1.0));
+        let peer_is = Some(("VictoriaMetrics, least, greatest and mean", took.rollup));
+        bench
+            .table
+            .add("the same", Unit::Time, took.ours, peer_is, Goal::Told);
     }
     own.program.stop().await?;
     peer.program.stop().await?;
@@ -132,10 +136,20 @@ async fn import(peer: &Server, start: i64) -> Result<()> {
     Ok(())
 }
 
-/// Medians of one question at a time, in turns, each about another series.
-async fn ask(own: &Server, peer: &Server, start: i64, seconds: i64) -> Result<(f64, f64)> {
+/// Medians in seconds.
+struct Took {
+    /// A station tells least, greatest, mean, last and count of each step.
+    ours: f64,
+    /// VictoriaMetrics tells the last value of each step,
+    last: f64,
+    /// or least, greatest and mean.
+    rollup: f64,
+}
+
+/// One question at a time, in turns, each about another series.
+async fn ask(own: &Server, peer: &Server, start: i64, seconds: i64) -> Result<Took> {
     let end = start + i64::from(DAY) * EVERY_MS;
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    let (mut ours, mut last, mut rollup) = (Vec::new(), Vec::new(), Vec::new());
     for n in 0..QUESTIONS {
         let nth = n * 37 % (PROBES * SERIES);
         let (probe, metric) = (1 + nth / SERIES, nth % SERIES);
@@ -145,14 +159,22 @@ async fn ask(own: &Server, peer: &Server, start: i64, seconds: i64) -> Result<(f
             seconds * 1000
         );
         ours.push(own.client.time(&path).await?.as_secs_f64());
-        let path = format!(
-            "/api/v1/query_range?query=metric_{metric}%7Bprobe%3D%22{probe}%22%7D&start={}&end={}&step={seconds}s&nocache=1",
+        let name = format!("metric_{metric}%7Bprobe%3D%22{probe}%22%7D");
+        let range = format!(
+            "start={}&end={}&step={seconds}s&nocache=1",
             start / 1000,
-            end / 1000,
+            end / 1000
         );
-        theirs.push(peer.client.time(&path).await?.as_secs_f64());
+        let path = format!("/api/v1/query_range?query={name}&{range}");
+        last.push(peer.client.time(&path).await?.as_secs_f64());
+        let path = format!("/api/v1/query_range?query=rollup({name}%5B{seconds}s%5D)&{range}");
+        rollup.push(peer.client.time(&path).await?.as_secs_f64());
     }
-    Ok((median(&ours), median(&theirs)))
+    Ok(Took {
+        ours: median(&ours),
+        last: median(&last),
+        rollup: median(&rollup),
+    })
 }
 
 /// Waits until a number has stood still for three seconds, half a minute at most.

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
-use sqlx::{Sqlite, SqliteConnection};
+use sqlx::{Connection, Sqlite, SqliteConnection};
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::Error;
@@ -72,6 +72,20 @@ impl State {
         let writer = match backup::missing(dir) {
             true => Err(Opening::Damaged),
             false => STATE.open(dir).await,
+        };
+        let writer = match writer {
+            Ok(mut writer) => {
+                if backup::knows_more(dir, &mut writer).await {
+                    // Before the file is renamed, as everywhere.
+                    if let Err(error) = writer.close().await {
+                        tracing::debug!(%error, "an outdated state.db did not close cleanly");
+                    }
+                    Err(Opening::Damaged)
+                } else {
+                    Ok(writer)
+                }
+            }
+            bad => bad,
         };
         let writer = match writer {
             Ok(writer) => writer,

@@ -32,6 +32,25 @@ pub(super) fn is_older(dir: &Path) -> bool {
         .is_none_or(|copied| changed(&STATE.path(dir)).is_none_or(|written| copied < written))
 }
 
+/// Whether the copy has orders that `state.db` lacks: its log was lost, or somebody put an old file in its place.
+pub(super) async fn knows_more(dir: &Path, state: &mut SqliteConnection) -> bool {
+    async fn newest(conn: &mut SqliteConnection) -> Result<Option<i64>, sqlx::Error> {
+        sqlx::query_scalar("SELECT max(seq) FROM audit")
+            .fetch_one(conn)
+            .await
+    }
+    if !COPY.path(dir).exists() {
+        return false;
+    }
+    let Ok(mut copy) = COPY.reader(dir).connect().await else {
+        return false;
+    };
+    match (newest(&mut copy).await, newest(state).await) {
+        (Ok(copied), Ok(there)) => copied > there,
+        _ => false,
+    }
+}
+
 /// Puts the copy in the place of a `state.db` that was set aside as `state.db.<suffix>`, or makes a new one.
 pub(super) async fn restore(dir: &Path, suffix: &str) -> Result<(SqliteConnection, String), Error> {
     let aside = format!(

@@ -172,6 +172,22 @@ async fn a_missing_file_of_settings_comes_back_from_its_copy() {
 }
 
 #[tokio::test]
+async fn an_older_file_of_settings_gives_way_to_the_copy() {
+    let dir = tempfile::tempdir().unwrap();
+    open(dir.path()).await.store.close().await;
+    let old = fs::read(dir.path().join("state.db")).unwrap();
+    lived(dir.path()).await;
+    fs::write(dir.path().join("state.db"), old).unwrap();
+    let opened = open(dir.path()).await;
+    assert_eq!(opened.probes.len(), 1);
+    assert!(
+        opened.notices[0].contains("back from their copy"),
+        "{:?}",
+        opened.notices
+    );
+}
+
+#[tokio::test]
 async fn damaged_history_is_set_aside_and_the_rest_goes_on() {
     for (how, damage) in damages() {
         let dir = tempfile::tempdir().unwrap();

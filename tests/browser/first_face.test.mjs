@@ -161,6 +161,26 @@ test("one tap watches this machine, and the picture fits a phone and a desk in e
   }
 });
 
+test("on a desk groups stand beside each other and every heading is seen, on a phone below each other", async () => {
+  await station.add({ name: "Port", kind: "tcp", target: "tcp://127.0.0.1:9", group: "A" });
+  await station.add({ name: "Other port", kind: "tcp", target: "tcp://127.0.0.1:9", group: "B" });
+  for (const [size, rows] of [[PHONE, 3], [DESK, 1]]) {
+    const other = await browser.newContext({ ...size, storageState: await context.storageState() });
+    const view = await openPage(other);
+    await view.goto(station.origin);
+    await view.locator(".tile").nth(2).waitFor();
+    const tops = await view.locator(".group").evaluateAll((groups) => groups.map((group) => group.getBoundingClientRect().top));
+    assert.equal(new Set(tops).size, rows);
+    const [first] = await (await other.request.get(`${station.origin}/api/v1/probes`)).json().then(({ items }) => items);
+    await view.goto(`${station.origin}/probe/${first.id}/edit`);
+    const heading = await view.getByRole("heading", { level: 1 }).boundingBox();
+    const label = await view.getByText("Target", { exact: true }).boundingBox();
+    assert.ok(heading.y + heading.height <= label.y, "the heading stands above the entries");
+    assert.deepEqual(view.errors, []);
+    await other.close();
+  }
+});
+
 test("a screen that is not let in is told how to get in", async () => {
   const stranger = await browser.newContext(RACK);
   const view = await openPage(stranger);

@@ -26,6 +26,8 @@ const LOOKS_AT_ONCE: usize = 2_048;
 const FIRST_LOOK_WITHIN: Duration = Duration::from_secs(5);
 /// Pause before a source that broke is tried again: doubles from the first to the last.
 const BACKOFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
+/// A machine that is busy for less is not worth a word: a quick probe would cry at every breath of it.
+const NOTICED: Duration = Duration::from_secs(1);
 /// Looks begin at multiples of this, so that a thousand probes wake the processor twenty times a second and not a
 /// thousand times: measured as less than half the processor time.
 const GRID: Duration = Duration::from_millis(50);
@@ -162,7 +164,7 @@ impl Life {
             tokio::select! {
                 due = ticks.tick() => {
                     let late = Instant::now().saturating_duration_since(due);
-                    if late >= every {
+                    if late >= every.max(NOTICED) {
                         let detail = format!("this machine was too busy to look for {}", words(late));
                         let overrun = Failure::new(Cause::Overrun, detail);
                         self.send(self.begin().reading(0, Some(overrun)));

@@ -10,7 +10,7 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::header;
 use axum::http::request::Parts;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, json_schema};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -128,17 +128,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Expected {
     }
 }
 
-#[derive(JsonSchema)]
-#[allow(dead_code, reason = "describes a header")]
-struct IfMatch {
-    /// The `ETag` of the thing as the caller saw it; the order is refused with 412 when it changed since.
-    #[schemars(rename = "If-Match")]
-    if_match: Option<String>,
-}
-
 impl OperationInput for Expected {
     fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
-        let schema = ctx.schema.subschema_for::<IfMatch>();
+        let schema = json_schema!({
+            "type": "object",
+            "properties": {
+                "If-Match": {
+                    "description": "The `ETag` of the thing as the caller saw it; the order is refused with 412 when it \
+                        changed since.",
+                    "type": ["string", "null"],
+                },
+            },
+        });
         let params =
             aide::operation::parameters_from_schema(ctx, schema, aide::operation::ParamLocation::Header);
         aide::operation::add_parameters(ctx, operation, params);

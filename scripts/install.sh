@@ -27,8 +27,10 @@ for purpose in "$@"; do
       wanted+=(webkit2gtk-driver xvfb)
       ;;
     window) wanted+=(libwebkit2gtk-4.1-dev) ;;
+    package) wanted+=(dpkg-dev) ;;
+    package-test) wanted+=(lintian mmdebstrap systemd) ;;
     bench) wanted+=(fping prometheus-blackbox-exporter victoria-metrics) ;;
-    *) fail "there is nothing to install for '$purpose'; say build, test, window or bench" ;;
+    *) fail "there is nothing to install for '$purpose'; say build, test, window, package or bench" ;;
   esac
 done
 if ! command -v npm >/dev/null; then
@@ -68,8 +70,9 @@ cargo --version >/dev/null 2>&1 || rustup toolchain install >/dev/null || fail "
 if ! rustup target list --installed | grep -qx wasm32-unknown-unknown; then
   rustup target add wasm32-unknown-unknown 2>/dev/null || fail "rustup could not fetch the wasm32-unknown-unknown target"
 fi
-case " $* " in
-  *" test "*)
-    cargo deny --version >/dev/null 2>&1 || cargo install --quiet --locked --debug --no-default-features cargo-deny@0.20.2
-    ;;
-esac
+for purpose in "$@"; do
+  case $purpose in
+    test) cargo deny --version >/dev/null 2>&1 || cargo install --quiet --locked --debug --no-default-features cargo-deny@0.20.2 ;;
+    package) cargo deb --version >/dev/null 2>&1 || cargo install --quiet --locked --debug cargo-deb@3.8.0 ;;
+  esac
+done

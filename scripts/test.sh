@@ -9,7 +9,7 @@ step() {
   "$@"
 }
 
-step "What is needed" scripts/install.sh build test window
+step "What is needed" scripts/install.sh build test window package package-test
 step "npm packages" npm ci --no-audit --no-fund --loglevel=error
 step "Format" cargo fmt --all --check
 step "Licences and sources" cargo deny --log-level error check bans licenses sources
@@ -19,5 +19,6 @@ export FLYWATCH_BIN=$PWD/target/debug/flywatch FLYWATCH_WINDOW_BIN=$PWD/target/d
 step "Lints" cargo clippy --workspace --all-targets -- -D warnings
 step "Tests" cargo test --workspace
 step "Browser" node --test --test-concurrency=1 tests/browser/*.test.mjs
+step "Package" tests/package/install.sh
 step "Window" node --test tests/window/*.test.mjs
 printf '\nEverything passed.\n'

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the other scripts need and this machine lacks. Debian 12 or later, Ubuntu 24.04 or later.
-# install.sh build|test|window|bench …
+# install.sh build|test|window|package|package-test|bench …
 set -euo pipefail
 
 fail() {
@@ -30,7 +30,7 @@ for purpose in "$@"; do
     package) wanted+=(dpkg-dev) ;;
     package-test) wanted+=(lintian mmdebstrap systemd) ;;
     bench) wanted+=(fping prometheus-blackbox-exporter victoria-metrics) ;;
-    *) fail "there is nothing to install for '$purpose'; say build, test, window, package or bench" ;;
+    *) fail "there is nothing to install for '$purpose'; say build, test, window, package, package-test or bench" ;;
   esac
 done
 if ! command -v npm >/dev/null; then

@@ -35,13 +35,18 @@ pub struct Access {
 }
 
 impl Access {
-    /// Reads the access token of the data directory `data`, or makes one that only this user can read.
+    /// Reads the access token of the data directory `data`, or makes one: when there is none, or when it is damaged, and
+    /// then every screen has to sign in again.
     ///
     /// # Errors
-    /// The file cannot be read or written, or holds something else.
+    /// The file cannot be read or written.
     pub fn open(data: &Path) -> io::Result<Self> {
         let token = match token_of(data) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => make(data)?,
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                tracing::warn!("{error}; a new one is made, and every screen has to sign in again");
+                make(data)?
+            }
             read => read?,
         };
         share(&data.join(FILE), data)?;
@@ -142,10 +147,9 @@ pub(crate) fn token_of(data: &Path) -> io::Result<String> {
     file.read_to_string(&mut text)?;
     let token = text.trim();
     if unhex(token).is_none_or(|bytes| bytes.len() != TOKEN_BYTES) {
-        let advice = "is damaged; delete it, and the next start makes a new one";
         return Err(io::Error::new(
             io::ErrorKind::InvalidData,
-            format!("{} {advice}", path.display()),
+            format!("the access token in {} is damaged", path.display()),
         ));
     }
     Ok(token.to_owned())
@@ -198,10 +202,9 @@ mod tests {
         Access::open(dir.path()).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
         fs::write(&path, "").unwrap();
-        assert_eq!(
-            Access::open(dir.path()).err().unwrap().kind(),
-            io::ErrorKind::InvalidData
-        );
+        let mended = Access::open(dir.path()).unwrap();
+        assert_ne!(mended.token(), first.token());
+        assert_eq!(Access::open(dir.path()).unwrap().token(), mended.token());
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod history;
 mod memory;
 mod mend;
 mod numbers;
+mod owners;
 mod replay;
 mod room;
 mod salvage;
@@ -60,6 +61,8 @@ pub(crate) struct Shared {
     /// that a reader who holds it while it begins sees each sample once.
     readers: RwLock<SqlitePool>,
     wake: Notify,
+    /// Wakes the writer out of its pace as well.
+    hurry: Notify,
     stop: Mutex<Option<Stop>>,
 }
 
@@ -90,6 +93,7 @@ impl Shared {
             retention,
             progress: watch::Sender::default(),
             wake: Notify::new(),
+            hurry: Notify::new(),
             stop: Mutex::default(),
         }
     }
@@ -106,6 +110,7 @@ impl Shared {
             .unwrap_or_else(PoisonError::into_inner)
             .get_or_insert(how);
         self.wake.notify_one();
+        self.hurry.notify_one();
     }
 
     fn stopping(&self) -> Option<Stop> {

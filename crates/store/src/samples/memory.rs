@@ -6,6 +6,7 @@ use wire::Timestamp;
 use wire::event::Event;
 use wire::series::{Point, Series};
 
+use super::owners::Owners;
 use super::table::Table;
 use crate::Batch;
 
@@ -19,8 +20,7 @@ const YEARS: std::ops::Range<i64> = 0..253_402_300_800_000;
 /// Everything the writer has not put into chunks.
 #[derive(Default)]
 pub(super) struct Memory {
-    /// Which probe a series belongs to.
-    pub(super) owners: HashMap<u32, u32>,
+    pub(super) owners: Owners,
     /// Tables that grow, by probe.
     pub(super) heads: HashMap<u32, Head>,
     /// Being written to the disk, and not in `heads` yet.
@@ -70,10 +70,8 @@ pub(super) struct Newest {
 
 impl Memory {
     pub(super) fn new(now: Timestamp, series: &[Series]) -> Self {
-        let owners = series
-            .iter()
-            .map(|series| (series.id.0, series.probe.0))
-            .collect();
+        let mut owners = Owners::default();
+        owners.extend(series.iter().map(|series| (series.id.0, series.probe.0)));
         Self {
             now: now.0,
             owners,
@@ -90,9 +88,7 @@ impl Memory {
         self.events.append(&mut batch.events);
         let came = batch.points.len();
         let sound = |point: &Point| {
-            point.value.is_finite()
-                && YEARS.contains(&point.at.0)
-                && self.owners.contains_key(&point.series.0)
+            point.value.is_finite() && YEARS.contains(&point.at.0) && self.owners.of(point.series.0).is_some()
         };
         batch.points.retain(sound);
         self.dropped += (came - batch.points.len()) as u64;
@@ -144,12 +140,12 @@ impl Memory {
     pub(super) fn grow(&mut self, points: &[Point], tick: i64) {
         let mut hint = 0;
         for point in points {
-            let Some(probe) = self.owners.get(&point.series.0) else {
+            let Some(probe) = self.owners.of(point.series.0) else {
                 self.dropped += 1;
                 continue;
             };
             let begun = self.now;
-            let head = self.heads.entry(*probe).or_insert_with(|| Head {
+            let head = self.heads.entry(probe).or_insert_with(|| Head {
                 first_tick: tick,
                 begun,
                 ..Head::default()
@@ -162,7 +158,7 @@ impl Memory {
     /// What is here of the `wanted` series.
     pub(super) fn newest(&self, wanted: impl Iterator<Item = u32>) -> Newest {
         let owners: HashMap<u32, u32> = wanted
-            .filter_map(|series| Some((series, *self.owners.get(&series)?)))
+            .filter_map(|series| Some((series, self.owners.of(series)?)))
             .collect();
         let mut points = Vec::new();
         for (series, probe) in &owners {

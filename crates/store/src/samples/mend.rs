@@ -56,7 +56,7 @@ impl Writer {
         // What is in the ticks but in no head is in the old file and must not come back twice.
         let done: Vec<(u32, i64)> = {
             let memory = shared.memory();
-            let probes: BTreeSet<u32> = memory.owners.values().copied().collect();
+            let probes: BTreeSet<u32> = memory.owners.probes().collect();
             let done = |probe: u32| {
                 memory
                     .heads

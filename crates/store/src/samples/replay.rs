@@ -152,8 +152,8 @@ async fn replay(
             points.retain(|point| {
                 memory
                     .owners
-                    .get(&point.series.0)
-                    .is_some_and(|probe| done(*probe) < last)
+                    .of(point.series.0)
+                    .is_some_and(|probe| done(probe) < last)
             });
             memory.grow(&points, last);
         }

@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use sqlx::{Connection, SqliteConnection};
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, timeout_at};
 use wire::event::Event;
 use wire::series::Series;
 
@@ -91,17 +91,15 @@ impl Writer {
                 return self.finish(how).await;
             }
             if idle {
-                let until = if self.is_busy() {
-                    Instant::now()
-                } else {
-                    self.chores.next()
-                };
-                // Whichever it was, the loop looks again.
-                drop(timeout_at(until, self.shared.wake.notified()).await);
-            } else {
-                if self.shared.stopping().is_none() {
-                    sleep_until(next).await;
+                if !self.is_busy() {
+                    let until = self.chores.next();
+                    // What comes meanwhile is not written sooner, so it need not wake anybody.
+                    self.pause(next.min(until)).await;
+                    // Whichever it was, the loop looks again.
+                    drop(timeout_at(until, self.shared.wake.notified()).await);
                 }
+            } else {
+                self.pause(next).await;
                 let written = self.commit().await;
                 next = Instant::now() + if written { PACE } else { AGAIN };
                 if !written && let Some(how) = self.shared.stopping() {
@@ -111,6 +109,13 @@ impl Writer {
             if let Err(error) = self.upkeep().await {
                 self.cope(&error).await;
             }
+        }
+    }
+
+    /// Waits until `then`, or until the writer is to end.
+    async fn pause(&self, then: Instant) {
+        if self.shared.stopping().is_none() {
+            drop(timeout_at(then, self.shared.hurry.notified()).await);
         }
     }
 

@@ -24,7 +24,7 @@ use crate::Error;
 use crate::database::{Fault, fault, give_up};
 
 /// At least this long between two commits: many readings share one, and each is durable in under 50 ms on average.
-const PACE: Duration = Duration::from_millis(80);
+const PACE: Duration = Duration::from_millis(75);
 /// Between two attempts to write what cannot be written.
 const AGAIN: Duration = Duration::from_secs(1);
 

@@ -18,7 +18,7 @@ use wire::event::Event;
 use wire::live::{Cursor, Subscribe, ToScreen};
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 use wire::reading::Reading;
-use wire::series::{History, SeriesId};
+use wire::series::{History, SeriesId, Told};
 use wire::settings::FieldError;
 
 use crate::live::{Link, Live};
@@ -231,18 +231,21 @@ pub(crate) async fn look_now(id: ProbeId) -> Result<(), Trouble> {
     accepted(response).await.map(|_| ())
 }
 
-/// The past of some series.
+/// What is `told` of the past of some series.
 pub(crate) async fn history(
     series: &[SeriesId],
     from: Timestamp,
     to: Timestamp,
     step_ms: u32,
+    told: &[Told],
 ) -> Result<Vec<History>, Trouble> {
     let ids: Vec<_> = series.iter().map(|id| id.0.to_string()).collect();
     let (from, to) = (from.0, to.0);
+    let told: Vec<_> = told.iter().map(|told| told.name()).collect();
     let path = format!(
-        "/api/v1/history?series={}&from={from}&to={to}&step={step_ms}",
-        ids.join(",")
+        "/api/v1/history?series={}&from={from}&to={to}&step={step_ms}&values={}",
+        ids.join(","),
+        told.join(",")
     );
     get::<Page<History>>(&path).await.map(|page| page.items)
 }

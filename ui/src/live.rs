@@ -232,8 +232,7 @@ impl Live {
         self.rows.with_value(|rows| {
             for history in histories {
                 if let Some(row) = rows.get(&history.series.id) {
-                    let past = history.buckets.iter().map(|bucket| (bucket.at, bucket.last));
-                    row.trail.update(|trail| trail.precede(past));
+                    row.trail.update(|trail| trail.precede(history.lasts()));
                 }
             }
         });

@@ -50,14 +50,20 @@ pub(crate) async fn measure(bench: &mut Bench, station: &Path, victoria: &Path) 
         bench.tell(&format!("day: questions in steps of {name}"));
         let took = ask(&own, &peer, start, seconds).await?;
         let figure = format!("24 h of one series in steps of {name}, median");
-        let peer_is = Some(("VictoriaMetrics, one value a step", took.last));
-        bench
-            .table
-            .add(&figure, Unit::Time, took.ours, peer_is, Goal::Ratio(1.0));
-        let peer_is = Some(("VictoriaMetrics, least, greatest and mean", took.rollup));
-        bench
-            .table
-            .add("the same", Unit::Time, took.ours, peer_is, Goal::Told);
+        let one = Some(("VictoriaMetrics, one value a step", took.peer_last));
+        let three = Some(("VictoriaMetrics, least, greatest and mean", took.peer_rollup));
+        for (figure, own, peer, goal) in [
+            (&*figure, took.last, one, Goal::Ratio(1.0)),
+            (
+                "the same, least, greatest and mean",
+                took.band,
+                three,
+                Goal::Ratio(1.0),
+            ),
+            ("the same, all five values", took.all, one, Goal::Told),
+        ] {
+            bench.table.add(figure, Unit::Time, own, peer, goal);
+        }
     }
     own.program.stop().await?;
     peer.program.stop().await?;
@@ -138,42 +144,58 @@ async fn import(peer: &Server, start: i64) -> Result<()> {
 
 /// Medians in seconds.
 struct Took {
-    /// A station tells least, greatest, mean, last and count of each step.
-    ours: f64,
-    /// VictoriaMetrics tells the last value of each step,
+    /// A station tells the last value of each step,
     last: f64,
+    /// or least, greatest and mean, as the band of a chart is drawn from them,
+    band: f64,
+    /// or the count as well.
+    all: f64,
+    /// VictoriaMetrics tells the last value of each step,
+    peer_last: f64,
     /// or least, greatest and mean.
-    rollup: f64,
+    peer_rollup: f64,
 }
 
-/// One question at a time, in turns, each about another series.
+/// One question at a time, in turns, those of a turn about the same metric of other probes.
 async fn ask(own: &Server, peer: &Server, start: i64, seconds: i64) -> Result<Took> {
     let end = start + i64::from(DAY) * EVERY_MS;
-    let (mut ours, mut last, mut rollup) = (Vec::new(), Vec::new(), Vec::new());
-    for n in 0..QUESTIONS {
-        let nth = n * 37 % (PROBES * SERIES);
-        let (probe, metric) = (1 + nth / SERIES, nth % SERIES);
-        let SeriesId(series) = SeriesId(probe * SERIES + metric);
-        let path = format!(
-            "/api/v1/history?series={series}&from={start}&to={end}&step={}",
-            seconds * 1000
-        );
-        ours.push(own.client.time(&path).await?.as_secs_f64());
-        let name = format!("metric_{metric}%7Bprobe%3D%22{probe}%22%7D");
-        let range = format!(
-            "start={}&end={}&step={seconds}s&nocache=1",
-            start / 1000,
-            end / 1000
-        );
-        let path = format!("/api/v1/query_range?query={name}&{range}");
-        last.push(peer.client.time(&path).await?.as_secs_f64());
-        let path = format!("/api/v1/query_range?query=rollup({name}%5B{seconds}s%5D)&{range}");
-        rollup.push(peer.client.time(&path).await?.as_secs_f64());
+    let range = format!(
+        "start={}&end={}&step={seconds}s&nocache=1",
+        start / 1000,
+        end / 1000
+    );
+    let mut took = [const { Vec::new() }; 5];
+    for turn in 0..QUESTIONS {
+        for (n, took) in (0..).zip(&mut took) {
+            let nth = (turn * 37 + n * PROBES / 5 * SERIES) % (PROBES * SERIES);
+            let (probe, metric) = (1 + nth / SERIES, nth % SERIES);
+            let SeriesId(series) = SeriesId(probe * SERIES + metric);
+            let step = seconds * 1000;
+            let history = format!("/api/v1/history?series={series}&from={start}&to={end}&step={step}");
+            let name = format!("metric_{metric}%7Bprobe%3D%22{probe}%22%7D");
+            let (client, path) = match n {
+                0 => (&own.client, format!("{history}&values=last")),
+                1 => (&own.client, format!("{history}&values=min,max,avg")),
+                2 => (&own.client, history),
+                3 => (&peer.client, format!("/api/v1/query_range?query={name}&{range}")),
+                _ => {
+                    let rollup = format!("rollup({name}%5B{seconds}s%5D)");
+                    (
+                        &peer.client,
+                        format!("/api/v1/query_range?query={rollup}&{range}"),
+                    )
+                }
+            };
+            took.push(client.time(&path).await?.as_secs_f64());
+        }
     }
+    let [last, band, all, peer_last, peer_rollup] = took.map(|took| median(&took));
     Ok(Took {
-        ours: median(&ours),
-        last: median(&last),
-        rollup: median(&rollup),
+        last,
+        band,
+        all,
+        peer_last,
+        peer_rollup,
     })
 }
 

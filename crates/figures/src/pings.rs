@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use serde_json::Value;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
@@ -115,15 +116,13 @@ async fn round_trips(client: &Client, from: i64, to: i64) -> Result<Vec<f64>> {
     let mut found = Vec::new();
     for some in series.chunks(AT_ONCE) {
         let path = format!(
-            "/api/v1/history?series={}&from={from}&to={to}&step=1000",
+            "/api/v1/history?series={}&from={from}&to={to}&step=1000&values=max",
             some.join(",")
         );
         let page = client.json(&path).await?;
         let histories = page["items"].as_array().context("a list of histories")?;
-        let buckets = histories
-            .iter()
-            .filter_map(|history| history["buckets"].as_array());
-        found.extend(buckets.flatten().filter_map(|bucket| bucket["max"].as_f64()));
+        let steps = histories.iter().filter_map(|history| history["max"].as_array());
+        found.extend(steps.flatten().filter_map(Value::as_f64));
     }
     Ok(found)
 }

@@ -14,13 +14,13 @@ use wire::kind::KindInfo;
 use wire::live::{Frame, ProbeView, SeriesView};
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 use wire::reading::Reading;
-use wire::series::{History, SeriesId};
+use wire::series::{History, SeriesId, Told};
 use wire::settings::{FieldError, HIDDEN, keep_secrets};
 
 use crate::configuration::Applied;
 use crate::live::Live;
 use crate::spine::{Order, Spine, WAITING};
-use crate::{Error, Refused, Screen, Setup, secrets};
+use crate::{Error, Refused, Screen, Setup, columns, secrets};
 
 /// Longest that a look takes which an operator tries before saving.
 const TRY_FOR: Duration = Duration::from_secs(10);
@@ -375,7 +375,8 @@ impl Station {
         self.live().view(id).is_some() && self.inner.orders.try_send(Order::Look(id)).is_ok()
     }
 
-    /// The past of series, in steps of at least `step_ms`.
+    /// What is `told` of the past of series, in steps of at least `step_ms`. As many steps as reach from `from` to `to`
+    /// take memory, whether they have samples or not.
     ///
     /// # Errors
     /// A series that is not there, or what the store says.
@@ -385,6 +386,7 @@ impl Station {
         from: Timestamp,
         to: Timestamp,
         step_ms: u32,
+        told: &[Told],
     ) -> Result<Vec<History>, Refused> {
         let unknown = series.iter().find(|id| self.live().series(**id).is_none());
         if let Some(SeriesId(id)) = unknown {
@@ -396,11 +398,9 @@ impl Station {
         let past = self.inner.store.history(series, from, to, step_ms).await?;
         let live = self.live();
         let known = past.into_iter().filter_map(|(id, step_ms, buckets)| {
-            Some(History {
-                series: live.series(id)?.clone(),
-                step_ms,
-                buckets,
-            })
+            let series = live.series(id)?.clone();
+            let begin = buckets.first().map_or(from, |bucket| bucket.at);
+            Some(columns::history(series, step_ms, begin, &buckets, told))
         });
         Ok(known.collect())
     }

@@ -21,4 +21,4 @@ pub use change::{Change, Changed};
 pub use error::Error;
 pub use retention::Retention;
 pub use state::is_at;
-pub use store::{Batch, Opened, Progress, SeriesHistory, Store};
+pub use store::{Batch, Bucket, Opened, Progress, SeriesHistory, Store};

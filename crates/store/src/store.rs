@@ -7,7 +7,7 @@ use wire::Timestamp;
 use wire::event::{AuditEntry, Event};
 use wire::inventory::{Channel, ChannelId, Device, DeviceId, Template, TemplateId};
 use wire::probe::{Probe, ProbeId};
-use wire::series::{Bucket, Point, Series, SeriesId};
+use wire::series::{Point, Series, SeriesId};
 
 use crate::disk::Disk;
 use crate::samples::{self, Shared, Stop};
@@ -85,6 +85,23 @@ pub struct Progress {
     pub batch: u64,
     /// How many points were given up since the start because the disk was too slow or full.
     pub dropped_points: u64,
+}
+
+/// What a series did during one step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bucket {
+    /// When the step began.
+    pub at: Timestamp,
+    /// Least value.
+    pub min: f64,
+    /// Greatest value.
+    pub max: f64,
+    /// Mean value.
+    pub avg: f64,
+    /// Last value.
+    pub last: f64,
+    /// How many samples; a step without any has no bucket.
+    pub count: u32,
 }
 
 /// The past of one series: which one, the length of a step in milliseconds, and its steps, oldest first.

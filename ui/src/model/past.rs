@@ -1,7 +1,7 @@
 //! The past of a series as the curve of a chart.
 
 use wire::kind::Sort;
-use wire::series::{Bucket, History};
+use wire::series::{History, Told};
 use wire::{Timestamp, Unit};
 
 /// How far a chart looks back.
@@ -77,23 +77,21 @@ impl Curve {
         };
         match sort {
             Sort::Gauge => {
-                for bucket in &history.buckets {
-                    put(bucket.at.0 + step / 2, bucket.min, bucket.avg, bucket.max);
+                let steps = history.min.iter().zip(&history.avg).zip(&history.max);
+                for (n, step_is) in steps.enumerate() {
+                    if let ((Some(min), Some(avg)), Some(max)) = step_is {
+                        put(history.begin(n).0 + step / 2, *min, *avg, *max);
+                    }
                 }
-                let end = history
-                    .buckets
-                    .last()
-                    .map_or(i64::MIN, |bucket| bucket.at.0 + step);
+                let end = history.begin(history.min.len()).0;
                 for (at, value) in newer.filter(|(at, _)| at.0 >= end) {
                     put(at.0, value, value, value);
                 }
             }
             Sort::Counter => {
-                for pair in history.buckets.windows(2) {
-                    if let [older, newer] = pair
-                        && let Some(rate) = rate(older, newer)
-                    {
-                        put(newer.at.0 + step / 2, rate, rate, rate);
+                for (older, newer) in history.lasts().zip(history.lasts().skip(1)) {
+                    if let Some(rate) = rate(older, newer) {
+                        put(newer.0.0 + step / 2, rate, rate, rate);
                     }
                 }
             }
@@ -119,12 +117,20 @@ impl Curve {
 }
 
 /// Growth of a counter in a second; none when it began anew.
-fn rate(older: &Bucket, newer: &Bucket) -> Option<f64> {
-    let grown = newer.last - older.last;
-    let millis = newer.at.millis_since(older.at);
+fn rate(older: (Timestamp, f64), newer: (Timestamp, f64)) -> Option<f64> {
+    let grown = newer.1 - older.1;
+    let millis = newer.0.millis_since(older.0);
     #[allow(clippy::cast_precision_loss, reason = "the length of a step")]
     let seconds = millis as f64 / 1000.0;
     (grown >= 0.0 && seconds > 0.0).then(|| grown / seconds)
+}
+
+/// What the curve of such a value is drawn from.
+pub(crate) fn drawn_from(sort: Sort) -> &'static [Told] {
+    match sort {
+        Sort::Gauge => &[Told::Min, Told::Max, Told::Avg],
+        Sort::Counter => &[Told::Last],
+    }
 }
 
 /// What one of a charted value is: a counter is drawn as its growth in a second.
@@ -143,16 +149,22 @@ mod tests {
 
     use super::*;
 
-    fn history(buckets: &[(i64, f64, f64, f64)]) -> History {
-        let bucket = |(at, min, max, last): &(i64, f64, f64, f64)| json!({ "at": at, "min": min, "max": max, "avg": f64::midpoint(*min, *max), "last": last, "count": 2 });
+    /// From 0 on in steps of a second, as a station that was asked for these columns tells it.
+    fn history(mut told: serde_json::Value) -> History {
         let series = json!({ "id": 1, "probe": 1, "metric": "m", "unit": "seconds" });
-        let buckets: Vec<_> = buckets.iter().map(bucket).collect();
-        serde_json::from_value(json!({ "series": series, "step_ms": 1000, "buckets": buckets })).unwrap()
+        told["series"] = series;
+        told["step_ms"] = json!(1000);
+        told["from"] = json!(0);
+        serde_json::from_value(told).unwrap()
     }
 
     #[test]
     fn what_came_later_follows_and_a_gap_stays_a_gap() {
-        let past = history(&[(0, 1.0, 3.0, 2.0), (1000, 2.0, 2.0, 2.0), (9000, 5.0, 5.0, 5.0)]);
+        let past = history(json!({
+            "min": [1, 2, null, null, null, null, null, null, null, 5],
+            "avg": [2, 2, null, null, null, null, null, null, null, 5],
+            "max": [3, 2, null, null, null, null, null, null, null, 5],
+        }));
         let newer = [(9500, 9.0), (10_000, 6.0)].map(|(at, value)| (Timestamp(at), value));
         let curve = Curve::of(&past, Sort::Gauge, newer.into_iter(), 3000);
         let shown = |values: &[f64]| format!("{values:?}");
@@ -186,12 +198,7 @@ mod tests {
 
     #[test]
     fn a_counter_is_drawn_as_its_growth() {
-        let past = history(&[
-            (0, 0.0, 0.0, 10.0),
-            (2000, 0.0, 0.0, 30.0),
-            (3000, 0.0, 0.0, 1.0),
-            (4000, 0.0, 0.0, 4.0),
-        ]);
+        let past = history(json!({ "last": [10, null, 30, 1, 4] }));
         let curve = Curve::of(&past, Sort::Counter, std::iter::empty(), 10_000);
         assert_eq!(curve.mean, [2500.0, 10.0, 4500.0, 3.0]);
     }

@@ -4,7 +4,7 @@ mod welcome;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use wire::series::SeriesId;
+use wire::series::{SeriesId, Told};
 
 use self::welcome::Welcome;
 use crate::live::{Live, use_live};
@@ -87,7 +87,8 @@ fn Section(live: Live, groups: Memo<Vec<Group>>, name: String) -> impl IntoView 
 
 /// Fills the lines of the tiles with what the station remembers, once for each series.
 fn fetch_past(live: Live) {
-    const AT_ONCE: usize = 100;
+    // No more may be asked for.
+    const AT_ONCE: usize = 50;
     Effect::new(move |known: Option<Vec<SeriesId>>| {
         let mut known = known.unwrap_or_default();
         live.filled.track();
@@ -100,7 +101,8 @@ fn fetch_past(live: Live) {
             let some = some.to_vec();
             leptos::task::spawn_local(async move {
                 let to = live.now();
-                if let Ok(past) = link::history(&some, to.plus_millis(-300_000), to, PAST_STEP_MS).await {
+                let asked = link::history(&some, to.plus_millis(-300_000), to, PAST_STEP_MS, &[Told::Last]);
+                if let Ok(past) = asked.await {
                     live.remember(&past);
                 }
             });

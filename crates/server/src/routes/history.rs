@@ -10,7 +10,7 @@ use wire::Timestamp;
 use wire::api::Page;
 use wire::live::SeriesView;
 use wire::probe::ProbeId;
-use wire::series::{History, SeriesId};
+use wire::series::{History, SeriesId, Told};
 
 use crate::App;
 use crate::answer::Paging;
@@ -73,6 +73,8 @@ struct Past {
     to: Timestamp,
     /// Length of a step in milliseconds; at most 5000 of them reach from begin to end.
     step: u32,
+    /// What to tell of each step, with commas between: `min`, `max`, `avg`, `last`, `count`. Everything if not given.
+    values: Option<String>,
 }
 
 impl Past {
@@ -100,6 +102,19 @@ impl Past {
         Ok(series)
     }
 
+    fn told(&self) -> Result<Vec<Told>, Refusal> {
+        let Some(values) = &self.values else {
+            return Ok(Told::ALL.to_vec());
+        };
+        let told = |word: &str| Told::ALL.into_iter().find(|told| told.name() == word.trim());
+        values.split(',').map(told).collect::<Option<_>>().ok_or_else(|| {
+            Refusal::entry(
+                "values",
+                "Give one or more of min, max, avg, last and count, with commas between them.",
+            )
+        })
+    }
+
     fn check(&self) -> Result<(), Refusal> {
         let Self { from, to, step, .. } = self;
         if from >= to {
@@ -118,9 +133,10 @@ impl Past {
 async fn history(State(app): State<App>, Params(past): Params<Past>) -> Result<Json<Page<History>>, Refusal> {
     let series = past.series()?;
     past.check()?;
+    let told = past.told()?;
     let items = app
         .station
-        .history(&series, past.from, past.to, past.step)
+        .history(&series, past.from, past.to, past.step, &told)
         .await?;
     Ok(Json(Page { items, next: None }))
 }
@@ -135,6 +151,7 @@ mod tests {
             from: Timestamp(from),
             to: Timestamp(to),
             step,
+            values: None,
         }
     }
 
@@ -155,5 +172,21 @@ mod tests {
             past("2, 1,2", 0, 1, 1).series().unwrap(),
             [SeriesId(1), SeriesId(2)]
         );
+    }
+
+    #[test]
+    fn only_what_there_is_can_be_asked_for() {
+        let told = |values: &str| {
+            let values = Some(values.to_owned());
+            Past {
+                values,
+                ..past("1", 0, 1, 1)
+            }
+            .told()
+        };
+        assert_eq!(told("max, min").unwrap(), [Told::Max, Told::Min]);
+        assert!(told("median").is_err());
+        assert!(told("").is_err());
+        assert_eq!(past("1", 0, 1, 1).told().unwrap(), Told::ALL);
     }
 }

@@ -103,10 +103,10 @@ async fn a_value_comes_with_what_it_means_and_both_outlive_a_restart() {
     let station = start(data.path()).await;
     until(&station, id, Condition::Critical).await;
     let past = station
-        .history(&[series], Timestamp(0), station.now(), 1_000)
+        .history(&[series], Timestamp(0), station.now(), 1_000, &[Told::Count])
         .await
         .unwrap();
-    assert!(past[0].buckets.iter().map(|bucket| bucket.count).sum::<u32>() > 0);
+    assert!(past[0].count.iter().sum::<u32>() > 0);
     assert!(raised(station.store().events(None, 100).await.unwrap()).is_some());
     station.stop().await;
 }

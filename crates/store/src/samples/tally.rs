@@ -1,5 +1,6 @@
 use wire::Timestamp;
-use wire::series::Bucket;
+
+use crate::Bucket;
 
 /// What a series did during one step.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use proptest::prelude::*;
-use store::{Retention, Store};
+use store::{Bucket, Retention, Store};
 use wire::Timestamp;
-use wire::series::{Bucket, Point, SeriesId};
+use wire::series::{Point, SeriesId};
 
 use crate::{TODAY, batch, durable, open, point, series, until};
 

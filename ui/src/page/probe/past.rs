@@ -1,13 +1,14 @@
 //! The chart of one figure, and the choice of how far it looks back.
 
 use leptos::prelude::*;
+use wire::kind::Sort;
 use wire::live::ProbeView;
 use wire::series::{History, SeriesId};
 use wire::{Timestamp, Unit};
 
 use crate::live::{Live, Row};
 use crate::model::face::labelled;
-use crate::model::past::{Curve, Range, charted_unit};
+use crate::model::past::{Curve, Range, charted_unit, drawn_from};
 use crate::model::trail::Trail;
 use crate::part::{Axes, Chart, limits_of};
 use crate::{link, text};
@@ -51,7 +52,8 @@ pub(super) fn Past(
         (to.plus_millis(-range.get().span_ms()), to)
     });
     let series = Memo::new(move |_| row.with(|row| row.as_ref().map(|(series, _)| series.id)));
-    let (history, trouble) = fetched(live, series, range, held);
+    let sort = Memo::new(move |_| metric.with(|metric| metric.as_ref().map(|metric| metric.sort)));
+    let (history, trouble) = fetched(live, series, sort, range, held);
     let curve = Memo::new(move |_| {
         let (Some((series, trail)), Some(metric)) = (row.get(), metric.get()) else {
             return Curve::default();
@@ -149,6 +151,7 @@ fn Bar(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Wish {
     series: SeriesId,
+    sort: Sort,
     range: Range,
     held: Option<Timestamp>,
     /// Goes on by one each time that new steps may be there.
@@ -159,6 +162,7 @@ struct Wish {
 fn fetched(
     live: Live,
     series: Memo<Option<SeriesId>>,
+    sort: Memo<Option<Sort>>,
     range: RwSignal<Range>,
     held: RwSignal<Option<Timestamp>>,
 ) -> (RwSignal<Option<History>>, RwSignal<Option<link::Trouble>>) {
@@ -175,6 +179,7 @@ fn fetched(
         };
         Some(Wish {
             series: series.get()?,
+            sort: sort.get()?,
             range,
             held,
             turn,
@@ -185,7 +190,8 @@ fn fetched(
         leptos::task::spawn_local(async move {
             let to = wish.held.unwrap_or_else(|| live.now());
             let from = to.plus_millis(-wish.range.span_ms());
-            let answer = link::history(&[wish.series], from, to, wish.range.step_ms()).await;
+            let step_ms = wish.range.step_ms();
+            let answer = link::history(&[wish.series], from, to, step_ms, drawn_from(wish.sort)).await;
             // The page may have gone on to another series, or to another page, meanwhile.
             if now_wished.try_get_untracked().flatten() != Some(wish) {
                 return;

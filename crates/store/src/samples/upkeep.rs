@@ -194,7 +194,7 @@ impl Writer {
     }
 
     /// Notes that the station ran for `ran` more.
-    async fn grow_old(&mut self, ran: Duration) -> Result<(), Error> {
+    pub(super) async fn grow_old(&mut self, ran: Duration) -> Result<(), Error> {
         let clock = self.shared.memory().now;
         let ran = i64::try_from(ran.as_millis()).unwrap_or(i64::MAX);
         self.age.step(clock, ran, self.shared.retention.doubt());

@@ -84,6 +84,10 @@ pub(crate) fn start(shared: Arc<Shared>, claim: File, ready: Ready) -> Result<Jo
 
 impl Writer {
     async fn run(mut self) {
+        // First of all, so that a station that always runs only for a moment believes its clock too.
+        if let Err(error) = self.grow_old(Duration::ZERO).await {
+            self.cope(&error).await;
+        }
         let mut next = Instant::now();
         loop {
             let idle = self.shared.memory().is_idle() && self.owed.0.is_empty() && self.owed.1.is_empty();

@@ -123,7 +123,7 @@ impl Past {
         let span = to.0.saturating_sub(from.0);
         if i64::from(*step).saturating_mul(MOST_STEPS) < span {
             let least = span.div_euclid(MOST_STEPS).saturating_add(1);
-            let message = format!("That would be more than {MOST_STEPS} steps; {least} ms is short enough.");
+            let message = format!("That would be more than {MOST_STEPS} steps; choose {least} ms or more.");
             return Err(Refusal::entry("step", message));
         }
         Ok(())

@@ -22,6 +22,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
+use axum::serve::ListenerExt;
 use axum::{Router, middleware};
 use station::Station;
 use tokio::net::TcpListener;
@@ -78,6 +79,12 @@ pub async fn serve(
         stopping,
     };
     let service = guarded(routes, app).into_make_service_with_connect_info::<SocketAddr>();
+    // Otherwise the end of an answer may wait 40 ms for the other side to confirm its begin.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "answers may be late");
+        }
+    });
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop.await;
         stopped.send_replace(true);

@@ -1,6 +1,8 @@
 //! Measures Flywatch beside its peers, in turns, in one run. `scripts/bench.sh` installs what it needs and starts it.
 
 mod alone;
+#[path = "../../probes/benches/icmp/busy.rs"]
+mod busy;
 mod cast;
 mod client;
 mod crowd;

@@ -2,8 +2,6 @@
 
 use std::fs::{self, File};
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -12,6 +10,7 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
 use crate::Bench;
+use crate::busy::Busy;
 use crate::cast::{add_probes, blackbox_exporter, flywatch, fping, loopback, now_ms, ping};
 use crate::client::Client;
 use crate::table::{Goal, Unit, median, quantile};
@@ -198,29 +197,4 @@ async fn blackbox_watch(bench: &Bench, dir: &Path) -> Result<f64> {
         asking.abort();
     }
     Ok(share)
-}
-
-/// Threads that keep every core busy until this is dropped.
-struct Busy(Arc<AtomicBool>);
-
-impl Busy {
-    fn start() -> Self {
-        let done = Arc::new(AtomicBool::new(false));
-        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
-            let done = done.clone();
-            std::thread::spawn(move || {
-                let mut turns = 0_u64;
-                while !done.load(Ordering::Relaxed) {
-                    turns = std::hint::black_box(turns.wrapping_add(1));
-                }
-            });
-        }
-        Self(done)
-    }
-}
-
-impl Drop for Busy {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
 }

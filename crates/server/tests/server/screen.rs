@@ -13,14 +13,7 @@ use crate::running::{Running, loopback};
 #[tokio::test]
 async fn screen_sees_a_new_probe_and_is_told_when_it_makes_no_sense() {
     let running = Running::start().await;
-    let mut request = format!("ws://{}/api/v1/live", running.at)
-        .into_client_request()
-        .unwrap();
-    let token = format!("Bearer {}", running.access.token());
-    request
-        .headers_mut()
-        .insert("authorization", token.parse().unwrap());
-    let (mut socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
+    let mut socket = connect(&running).await;
     let ToScreen::Hello(hello) = hear(&mut socket).await else {
         panic!("no greeting")
     };
@@ -57,6 +50,15 @@ async fn screen_sees_a_new_probe_and_is_told_when_it_makes_no_sense() {
 #[tokio::test]
 async fn stopping_does_not_wait_for_screens() {
     let running = Running::start().await;
+    let mut socket = connect(&running).await;
+    assert!(matches!(hear(&mut socket).await, ToScreen::Hello(_)));
+    running.end().await;
+    assert!(matches!(next(&mut socket).await, Message::Close(_)));
+}
+
+type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
+
+async fn connect(running: &Running) -> Socket {
     let mut request = format!("ws://{}/api/v1/live", running.at)
         .into_client_request()
         .unwrap();
@@ -64,13 +66,8 @@ async fn stopping_does_not_wait_for_screens() {
     request
         .headers_mut()
         .insert("authorization", token.parse().unwrap());
-    let (mut socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
-    assert!(matches!(hear(&mut socket).await, ToScreen::Hello(_)));
-    running.end().await;
-    assert!(matches!(next(&mut socket).await, Message::Close(_)));
+    tokio_tungstenite::connect_async(request).await.unwrap().0
 }
-
-type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
 
 async fn next(socket: &mut Socket) -> Message {
     let message = tokio::time::timeout(Duration::from_secs(20), socket.next()).await;

@@ -2,11 +2,11 @@
 //!
 //! `cargo bench -p probes --bench icmp -- [SECONDS]`; needs fping (Debian package fping) and leave to send echoes.
 
+mod busy;
+
 use std::error::Error;
 use std::io::Write;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use nix::sys::resource::{UsageWho, getrusage};
@@ -16,6 +16,8 @@ use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout_at};
 use wire::probe::{ProbeId, ProbeSpec};
 use wire::reading::Reading;
+
+use busy::Busy;
 
 const TARGETS: u32 = 1_000;
 /// Before anything is measured: all probes have had their first look.
@@ -150,29 +152,4 @@ fn cpu(of: UsageWho) -> nix::Result<f64> {
     let usage = getrusage(of)?;
     let seconds = |time: TimeVal| Duration::from_micros(time.num_microseconds().unsigned_abs()).as_secs_f64();
     Ok(seconds(usage.user_time()) + seconds(usage.system_time()))
-}
-
-/// Threads that keep every core busy until this is dropped.
-struct Busy(Arc<AtomicBool>);
-
-impl Busy {
-    fn start() -> Self {
-        let done = Arc::new(AtomicBool::new(false));
-        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
-            let done = done.clone();
-            std::thread::spawn(move || {
-                let mut turns = 0_u64;
-                while !done.load(Ordering::Relaxed) {
-                    turns = std::hint::black_box(turns.wrapping_add(1));
-                }
-            });
-        }
-        Self(done)
-    }
-}
-
-impl Drop for Busy {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
 }

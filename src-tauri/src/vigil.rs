@@ -5,11 +5,10 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use gtk::gdk::Screen;
+use gtk::Label;
 use gtk::gio::Cancellable;
 use gtk::glib::{ControlFlow, timeout_add_local};
 use gtk::prelude::*;
-use gtk::{CssProvider, Label, STYLE_PROVIDER_PRIORITY_APPLICATION, StyleContext};
 use webkit2gtk::{WebView, WebViewExt};
 
 /// How often the page is asked for a sign of life.
@@ -20,21 +19,14 @@ const DIM: Duration = Duration::from_secs(4);
 const RELOAD: Duration = Duration::from_secs(30);
 
 const WARNING: &str = "THE PICTURE STANDS STILL · Flywatch goes on watching and brings the picture back";
-/// Dark behind and before the page, so that nothing glares in a dark truck.
-const LOOK: &str = "window { background: #121517; } label { background: #121517; color: #f2b93b; font: bold 20px sans-serif; padding: 16px; }";
-
 /// Watches over `page` as long as it is there.
 pub(crate) fn keep(page: &WebView) -> Result<()> {
-    let look = CssProvider::new();
-    look.load_from_data(LOOK.as_bytes())
-        .context("colouring the window")?;
-    let screen = Screen::default().context("finding the display")?;
-    StyleContext::add_provider_for_screen(&screen, &look, STYLE_PROVIDER_PRIORITY_APPLICATION);
     let frame = page
         .parent()
         .and_downcast::<gtk::Box>()
         .context("finding the frame of the page")?;
     let warning = Label::new(Some(WARNING));
+    warning.set_widget_name("still");
     frame.pack_start(&warning, false, false, 0);
     frame.reorder_child(&warning, 0);
 

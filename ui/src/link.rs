@@ -1,4 +1,12 @@
-//! The way to the station. The only file that knows sockets and fetch.
+//! The way to the station. The only place that knows sockets and fetch.
+
+pub(crate) mod configuration;
+pub(crate) mod discovery;
+pub(crate) mod inventory;
+mod notes;
+mod orders;
+pub(crate) mod picture;
+pub(crate) mod station;
 
 use std::future::poll_fn;
 use std::sync::Arc;
@@ -11,16 +19,18 @@ use gloo_net::websocket::futures::WebSocket;
 use gloo_net::websocket::{Message, State};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wire::Timestamp;
 use wire::api::{Checked, Page, Problem};
-use wire::event::Event;
 use wire::live::{Cursor, Subscribe, ToScreen};
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 use wire::reading::Reading;
 use wire::series::{History, SeriesId, Told};
 use wire::settings::FieldError;
 
+pub(crate) use self::notes::{Which, events, note, reword, take_back};
+pub(crate) use self::orders::{Proof, touch};
 use crate::live::{Link, Live};
 use crate::text;
 
@@ -44,8 +54,8 @@ impl Trouble {
     /// What happened and what to do, in a sentence or two.
     pub(crate) fn sentence(&self) -> String {
         match self {
-            Self::NoAnswer => text::NO_ANSWER.to_owned(),
-            Self::SignedOut => text::SIGNED_OUT_SHORT.to_owned(),
+            Self::NoAnswer => text::no_answer().to_owned(),
+            Self::SignedOut => text::signed_out_short().to_owned(),
             Self::Refused(problem) => problem.detail.clone(),
         }
     }
@@ -86,9 +96,12 @@ async fn follow(live: Live, bell: &AtomicWaker) -> bool {
     let Ok(mut socket) = WebSocket::open("/api/v1/live") else {
         return false;
     };
-    let is_open =
-        poll_fn(|cx| socket.poll_ready_unpin(cx)).await.is_ok() && matches!(socket.state(), State::Open);
-    if !is_open {
+    let is_ready = select_biased! {
+        opened = poll_fn(|cx| socket.poll_ready_unpin(cx)).fuse() => opened.is_ok(),
+        // A wire that is dead takes minutes to say so.
+        () = TimeoutFuture::new(SILENCE_MS).fuse() => false,
+    };
+    if !is_ready || !matches!(socket.state(), State::Open) {
         return false;
     }
     let mut told = None;
@@ -128,11 +141,13 @@ async fn follow(live: Live, bell: &AtomicWaker) -> bool {
             Ok(ToScreen::Frame(frame)) => live.apply(frame),
             Ok(ToScreen::Refused(reason)) => {
                 leptos::logging::warn!("the station refused this screen: {reason}");
+                live.puzzled.set(true);
                 return greeted;
             }
+            // To begin anew would bring the same message again.
             Err(error) => {
                 leptos::logging::warn!("cannot read a message of the station: {error}");
-                return greeted;
+                live.puzzled.set(true);
             }
         }
     }
@@ -250,25 +265,17 @@ pub(crate) async fn history(
     get::<Page<History>>(&path).await.map(|page| page.items)
 }
 
-/// A page of events, newest first.
-pub(crate) async fn events(cursor: Option<String>) -> Result<Page<Event>, Trouble> {
-    let cursor = cursor
-        .map(|cursor| format!("&cursor={cursor}"))
-        .unwrap_or_default();
-    get(&format!("/api/v1/events?limit=100{cursor}")).await
-}
-
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Trouble> {
     let response = Request::get(path).send().await.map_err(|_| Trouble::NoAnswer)?;
     read(accepted(response).await?).await
 }
 
-async fn ask<T: DeserializeOwned>(request: RequestBuilder, spec: &ProbeSpec) -> Result<T, Trouble> {
-    read(send(request, spec).await?).await
+async fn ask<T: DeserializeOwned>(request: RequestBuilder, body: &impl Serialize) -> Result<T, Trouble> {
+    read(send(request, body).await?).await
 }
 
-async fn send(request: RequestBuilder, spec: &ProbeSpec) -> Result<Response, Trouble> {
-    let request = request.json(spec).map_err(|error| odd(&error.to_string()))?;
+async fn send(request: RequestBuilder, body: &impl Serialize) -> Result<Response, Trouble> {
+    let request = request.json(body).map_err(|error| odd(&error.to_string()))?;
     accepted(request.send().await.map_err(|_| Trouble::NoAnswer)?).await
 }
 

@@ -8,13 +8,15 @@ use wire::Timestamp;
 use wire::event::Event;
 use wire::kind::KindInfo;
 use wire::live::{Condition, Cursor, Frame, Hello, ProbeState, ProbeView};
-use wire::probe::{Probe, ProbeId};
+use wire::probe::{Probe, ProbeId, ProbeSpec};
+use wire::reading::Fact;
 use wire::series::{History, Series, SeriesId};
 
 use crate::model::face::Face;
 use crate::model::pace::Pace;
 use crate::model::trail::Trail;
-use crate::model::wall::{self, Place, Summary};
+use crate::model::wall::{self, Faces, Place, Summary};
+use crate::text;
 
 /// How this screen stands with its station.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub(crate) struct Cell {
     pub(crate) view: ArcRwSignal<ProbeView>,
     /// Its series, in the order in which the station first saw them.
     pub(crate) rows: ArcRwSignal<Vec<Row>>,
+    /// What its target says of itself, as long as the screen shows the probe in full.
+    pub(crate) facts: ArcRwSignal<Vec<Fact>>,
 }
 
 /// One series of a probe.
@@ -55,10 +59,14 @@ pub(crate) struct Live {
     pub(crate) beat: RwSignal<bool>,
     /// Whether the first frame has come.
     pub(crate) filled: RwSignal<bool>,
-    pub(crate) places: RwSignal<Vec<Place>>,
+    pub(crate) places: RwSignal<Vec<Arc<Place>>>,
+    /// How every probe looks; changes only when one of them looks different.
+    pub(crate) faces: RwSignal<Faces>,
     pub(crate) summary: RwSignal<Summary>,
     /// The newest events, oldest first.
     pub(crate) events: RwSignal<Vec<Event>>,
+    /// The station said something that this screen does not understand.
+    pub(crate) puzzled: RwSignal<bool>,
     /// The probe that the page shows in full.
     pub(crate) watched: RwSignal<Option<ProbeId>>,
     kinds: StoredValue<BTreeMap<String, Arc<KindInfo>>>,
@@ -83,8 +91,10 @@ impl Live {
             beat: RwSignal::new(false),
             filled: RwSignal::new(false),
             places: RwSignal::new(Vec::new()),
+            faces: RwSignal::new(Faces::default()),
             summary: RwSignal::new(Summary::default()),
             events: RwSignal::new(Vec::new()),
+            puzzled: RwSignal::new(false),
             watched: RwSignal::new(None),
             kinds: StoredValue::new(BTreeMap::new()),
             cells: StoredValue::new(BTreeMap::new()),
@@ -108,6 +118,26 @@ impl Live {
     pub(crate) fn cell(self, id: ProbeId) -> Option<Cell> {
         self.places.track();
         self.cells.with_value(|cells| cells.get(&id).cloned())
+    }
+
+    /// The name of another probe of that kind that looks at the same target. Follows the list of probes.
+    pub(crate) fn looking_at(self, kind: &str, target: &str, but: Option<ProbeId>) -> Option<String> {
+        self.places.track();
+        let name = |(id, cell): (&ProbeId, &Cell)| {
+            let same = |spec: &ProbeSpec| Some(*id) != but && spec.kind == kind && spec.target == target;
+            cell.view
+                .with_untracked(|view| same(&view.probe.spec).then(|| view.probe.spec.name.clone()))
+        };
+        self.cells.with_value(|cells| cells.iter().find_map(name))
+    }
+
+    /// Where the newest probes look, the newest first. Follows the list of probes.
+    pub(crate) fn newest_targets(self) -> Vec<String> {
+        const ENOUGH: usize = 50;
+        self.places.track();
+        let target = |cell: &Cell| cell.view.with_untracked(|view| view.probe.spec.target.clone());
+        self.cells
+            .with_value(|cells| cells.values().rev().take(ENOUGH).map(target).collect())
     }
 
     /// The series that tiles show. Follows the list of probes.
@@ -134,7 +164,12 @@ impl Live {
 
     /// The clock of the station to the millisecond, without following it.
     pub(crate) fn now(self) -> Timestamp {
-        screen_clock().plus_millis(self.pace.with_value(Pace::ahead_ms))
+        screen_clock().plus_millis(self.ahead_ms())
+    }
+
+    /// How far the clock of the station is ahead of that of this screen, in milliseconds, without following it.
+    pub(crate) fn ahead_ms(self) -> i64 {
+        self.pace.with_value(Pace::ahead_ms)
     }
 
     /// Moves the clock on; called about once a second, and by every frame.
@@ -148,7 +183,8 @@ impl Live {
     }
 
     /// Takes the greeting in.
-    pub(crate) fn greet(self, hello: Hello) {
+    pub(crate) fn greet(self, mut hello: Hello) {
+        hello.kinds = hello.kinds.into_iter().map(text::from_station).collect();
         let kinds = hello
             .kinds
             .iter()
@@ -182,6 +218,11 @@ impl Live {
                 }
             }
         });
+        for told in frame.facts {
+            if let Some(cell) = self.cells.with_value(|cells| cells.get(&told.probe).cloned()) {
+                cell.facts.set(told.facts);
+            }
+        }
         if moved {
             self.take_places();
         }
@@ -265,17 +306,17 @@ impl Live {
         let id = view.probe.id;
         match self.cells.with_value(|cells| cells.get(&id).cloned()) {
             Some(cell) => {
-                let before = cell
+                let stands_still = cell
                     .view
-                    .with_untracked(|before| Place::of(id, &before.probe.spec));
-                let moved = before != Place::of(id, &view.probe.spec);
+                    .with_untracked(|before| wall::stands_still(&before.probe.spec, &view.probe.spec));
                 cell.view.set(view);
-                moved
+                !stands_still
             }
             None => {
                 let cell = Cell {
                     view: ArcRwSignal::new(view),
                     rows: ArcRwSignal::new(Vec::new()),
+                    facts: ArcRwSignal::new(Vec::new()),
                 };
                 self.cells.update_value(|cells| drop(cells.insert(id, cell)));
                 true
@@ -303,8 +344,9 @@ impl Live {
     }
 
     fn take_places(self) {
-        let place =
-            |(id, cell): (&ProbeId, &Cell)| cell.view.with_untracked(|view| Place::of(*id, &view.probe.spec));
+        let place = |(id, cell): (&ProbeId, &Cell)| {
+            Arc::new(cell.view.with_untracked(|view| Place::of(*id, &view.probe.spec)))
+        };
         self.places
             .set(self.cells.with_value(|cells| cells.iter().map(place).collect()));
     }
@@ -315,7 +357,12 @@ impl Live {
             cell.view
                 .with_untracked(|view| (*id, Face::of(&view.state, now), view.state.since))
         };
-        let summary = self.cells.with_value(|cells| Summary::of(cells.iter().map(look)));
+        let looks: Vec<_> = self.cells.with_value(|cells| cells.iter().map(look).collect());
+        let faces = Faces::of(looks.iter().map(|(id, face, _)| (*id, *face)));
+        let summary = Summary::of(looks.into_iter());
+        if self.faces.with_untracked(|before| *before != faces) {
+            self.faces.set(faces);
+        }
         if self.summary.with_untracked(|before| *before != summary) {
             self.summary.set(summary);
         }

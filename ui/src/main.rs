@@ -7,9 +7,11 @@
 
 mod app;
 mod format;
+mod guard;
 mod link;
 mod live;
 mod model;
+mod notes;
 mod page;
 mod part;
 mod screen;
@@ -18,5 +20,7 @@ mod undo;
 
 fn main() {
     console_error_panic_hook::set_once();
+    text::speak(&screen::language());
+    format::take_up(screen::habits());
     leptos::mount::mount_to_body(app::App);
 }

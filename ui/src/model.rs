@@ -1,8 +1,33 @@
 //! What the screen knows and decides, without any screen: plain values, tested on the host.
 
+pub(crate) mod change;
+pub(crate) mod channel;
+pub(crate) mod device;
+pub(crate) mod diary;
+pub(crate) mod discovery;
 pub(crate) mod draft;
 pub(crate) mod face;
+pub(crate) mod filter;
+pub(crate) mod habits;
+pub(crate) mod hand;
+pub(crate) mod happening;
+pub(crate) mod import;
+pub(crate) mod indicators;
+pub(crate) mod keys;
+pub(crate) mod ladder;
+pub(crate) mod levels;
 pub(crate) mod pace;
+pub(crate) mod palette;
+pub(crate) mod parts;
 pub(crate) mod past;
+pub(crate) mod ports;
+pub(crate) mod press;
+pub(crate) mod protection;
+pub(crate) mod retention;
+pub(crate) mod scene;
+pub(crate) mod sheet;
+pub(crate) mod shortcuts;
+pub(crate) mod stack;
+pub(crate) mod stretch;
 pub(crate) mod trail;
 pub(crate) mod wall;

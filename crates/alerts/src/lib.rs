@@ -105,6 +105,7 @@ mod tests {
             fields: Borrowed(&[]),
             metrics: vec![rtt].into(),
             findings: Borrowed(&[]),
+            facts: Borrowed(&[]),
         }
     }
 
@@ -121,6 +122,7 @@ mod tests {
             took_ms: 1,
             samples: vec![sample],
             findings: Vec::new(),
+            facts: Vec::new(),
             failure: None,
         }
     }

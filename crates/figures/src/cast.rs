@@ -78,6 +78,55 @@ pub(crate) async fn blackbox_exporter(dir: &Path) -> Result<Server> {
     server(&mut command, "/-/healthy", || Some(Client::new(at, None))).await
 }
 
+/// The exporter of SNMP, with the module `interfaces` that asks for what Flywatch asks for.
+///
+/// # Errors
+/// It does not start.
+pub(crate) async fn snmp_exporter() -> Result<Server> {
+    let at = free_address()?;
+    let mut command = Command::new("prometheus-snmp-exporter");
+    command
+        .arg(format!("--web.listen-address={at}"))
+        .arg("--config.file=crates/probes/benches/snmp/exporter.yml")
+        .arg("--log.level=error");
+    server(&mut command, "/metrics", || Some(Client::new(at, None))).await
+}
+
+/// Prometheus, keeping its data and the configuration `config` in `dir`.
+///
+/// # Errors
+/// It does not start.
+pub(crate) async fn prometheus(dir: &Path, config: &str) -> Result<Server> {
+    let (at, file) = (free_address()?, dir.join("prometheus.yml"));
+    fs::write(&file, config)?;
+    let mut command = Command::new("prometheus");
+    command
+        .arg(format!("--web.listen-address={at}"))
+        .arg(format!("--config.file={}", file.display()))
+        .arg(format!(
+            "--storage.tsdb.path={}",
+            dir.join("prometheus").display()
+        ))
+        .arg("--log.level=error");
+    server(&mut command, "/-/ready", || Some(Client::new(at, None))).await
+}
+
+/// The alertmanager, which tells nobody; `dir` keeps its data.
+///
+/// # Errors
+/// It does not start.
+pub(crate) async fn alertmanager(dir: &Path) -> Result<Server> {
+    let (at, file) = (free_address()?, dir.join("alertmanager.yml"));
+    fs::write(&file, "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n")?;
+    let mut command = Command::new("prometheus-alertmanager");
+    command
+        .arg(format!("--web.listen-address={at}"))
+        .arg(format!("--config.file={}", file.display()))
+        .arg(format!("--storage.path={}", dir.join("alertmanager").display()))
+        .args(["--cluster.listen-address=", "--log.level=error"]);
+    server(&mut command, "/-/ready", || Some(Client::new(at, None))).await
+}
+
 async fn server(command: &mut Command, health: &str, client: impl Fn() -> Option<Client>) -> Result<Server> {
     let begun = Instant::now();
     let mut program = Program::start(command.stdin(Stdio::null()))?;

@@ -65,6 +65,16 @@ impl Client {
         Ok(begun.elapsed())
     }
 
+    /// Where the server listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.at
+    }
+
+    /// What opens its doors, if anything.
+    pub(crate) fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
     fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.at)
     }

@@ -9,7 +9,7 @@ use store::{Batch, Retention, Store};
 use tokio::time::sleep;
 use wire::Timestamp;
 use wire::probe::ProbeSpec;
-use wire::series::SeriesId;
+use wire::series::{Series, SeriesId};
 
 use crate::Bench;
 use crate::cast::{Server, add_probes, flywatch, loopback, now_ms, victoria_metrics};
@@ -26,10 +26,9 @@ const AT_ONCE: u32 = 60;
 
 /// The days that a station and VictoriaMetrics have now: when they begin, in milliseconds since 1970 UTC.
 pub(crate) async fn measure(bench: &mut Bench, station: &Path, victoria: &Path) -> Result<i64> {
-    // Long enough ago that nothing of it waits to be put in order.
-    let start = (now_ms()? / MINUTE_MS - 24 * 60 - 90) * MINUTE_MS;
+    let start = begin()?;
     bench.tell("day: a station's history");
-    fill(station, start).await?;
+    fill(station, start, |series| series).await?;
     bench.tell("day: the same for VictoriaMetrics");
     let peer = victoria_metrics(victoria).await?;
     import(&peer, start).await?;
@@ -70,8 +69,13 @@ pub(crate) async fn measure(bench: &mut Bench, station: &Path, victoria: &Path) 
     Ok(start)
 }
 
-/// Of probes that are off, so that nothing is added.
-async fn fill(dir: &Path, start: i64) -> Result<()> {
+/// When the day begins, in milliseconds since 1970 UTC: long enough ago that nothing of it waits to be put in order.
+pub(crate) fn begin() -> Result<i64> {
+    Ok((now_ms()? / MINUTE_MS - 24 * 60 - 90) * MINUTE_MS)
+}
+
+/// Gives the station in `dir` a day of probes that are off, so that nothing is added; `named` may call its series otherwise.
+pub(crate) async fn fill(dir: &Path, start: i64, named: fn(Series) -> Series) -> Result<()> {
     let probe = |n: u32| ProbeSpec {
         enabled: false,
         ..ProbeSpec::new(format!("Day {n}"), "icmp", format!("icmp:{}", loopback(n)))
@@ -84,7 +88,7 @@ async fn fill(dir: &Path, start: i64) -> Result<()> {
         .store;
     store.append(Batch {
         at: Timestamp(start),
-        series: sources.iter().flat_map(Source::names).collect(),
+        series: sources.iter().flat_map(Source::names).map(named).collect(),
         ..Batch::default()
     });
     let mut progress = store.committed();

@@ -7,8 +7,10 @@ mod cast;
 mod client;
 mod crowd;
 mod day;
+mod face;
 mod pings;
 mod program;
+mod segment;
 #[path = "../../store/benches/store/source.rs"]
 mod source;
 #[path = "../../store/benches/store/steady.rs"]
@@ -59,6 +61,10 @@ enum Part {
     Pings,
     /// A day of history, and 20,000 series.
     History,
+    /// The screen, in Chromium and in the window.
+    Face,
+    /// 255 devices and 50 transport streams.
+    Ears,
 }
 
 /// What all measurements share.
@@ -127,6 +133,12 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
         let (station, victoria) = (bench.place("history/station")?, bench.place("history/victoria")?);
         let day = day::measure(&mut bench, &station, &victoria).await?;
         crowd::measure(&mut bench, &station, &victoria, day).await?;
+    }
+    if is_wanted(Part::Face) {
+        face::measure(&mut bench).await?;
+    }
+    if is_wanted(Part::Ears) {
+        segment::measure(&mut bench).await?;
     }
     let mut out = std::io::stdout();
     writeln!(out, "{before}\n\n{}", bench.table)?;

@@ -1,7 +1,6 @@
 //! The command: `flywatch serve`, `flywatch probe`, ….
 
 mod command;
-mod document;
 
 use std::process::ExitCode;
 

@@ -1,10 +1,11 @@
 //! Short words to write the description of a kind as a table.
 
+use std::borrow::Cow;
 use std::borrow::Cow::Borrowed;
 
 use wire::Severity;
 use wire::Unit;
-use wire::kind::{Bad, Field, FindingInfo, Input, Limits, Metric, Sort, Text, Watch};
+use wire::kind::{Bad, FactInfo, Field, FindingInfo, Input, Limits, Metric, Sort, Text, Watch};
 
 /// A compiled-in text. The words of a [`choice`] stand in a list and are written with `Borrowed` itself: only so do they
 /// outlive the call.
@@ -24,6 +25,11 @@ const fn field(name: &'static str, title: &'static str, input: Input, help: &'st
         help: Borrowed(help),
         input,
     }
+}
+
+/// What several kinds share, then what one has of its own.
+pub(crate) fn joined<T: Clone>(shared: &[T], own: &[T]) -> Cow<'static, [T]> {
+    [shared, own].concat().into()
 }
 
 /// A setting that takes free text; not set unless given.
@@ -184,6 +190,21 @@ pub(crate) const fn counter_by(
         sort: Sort::Counter,
         labels: Borrowed(labels),
         limits: UNLIMITED,
+    }
+}
+
+/// Something that targets say of themselves in words, once for each combination of `labels`.
+pub(crate) const fn fact(
+    name: &'static str,
+    title: &'static str,
+    labels: &'static [Text],
+    help: &'static str,
+) -> FactInfo {
+    FactInfo {
+        name: Borrowed(name),
+        title: Borrowed(title),
+        help: Borrowed(help),
+        labels: Borrowed(labels),
     }
 }
 

@@ -121,3 +121,21 @@ pub(crate) fn trouble(error: &io::Error, address: SocketAddr) -> Failure {
     };
     Failure::new(cause, detail)
 }
+
+/// Why this machine cannot listen at an address.
+pub(crate) fn cannot_listen(error: &io::Error, address: SocketAddr) -> Failure {
+    let (ip, port) = (address.ip(), address.port());
+    match error.kind() {
+        ErrorKind::AddrInUse => Failure::new(
+            Cause::Denied,
+            format!("another program or probe of this machine listens on {ip} port {port} already"),
+        ),
+        ErrorKind::AddrNotAvailable => Failure::new(
+            Cause::Unreachable,
+            format!(
+                "{ip} is not an address of this machine; enter 0.0.0.0 for what is sent to any of them, or a multicast group"
+            ),
+        ),
+        _ => trouble(error, address),
+    }
+}

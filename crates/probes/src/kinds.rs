@@ -16,7 +16,9 @@ macro_rules! kinds {
     };
 }
 
-kinds! { icmp, host, tcp, udp, http, dns }
+pub use icmp::{Echoed, Pinger};
+
+kinds! { icmp, host, tcp, udp, http, dns, snmp, mpegts, srt, media, mediamtx, srt_stats, nginx_rtmp }
 
 /// The kind of that name.
 #[must_use]

@@ -7,13 +7,19 @@
 mod clock;
 mod describe;
 mod endpoint;
+mod fetch;
 mod kind;
 mod kinds;
 mod look;
+mod names;
+mod number;
 mod once;
+mod pictures;
 mod resolve;
 mod runner;
 mod settings;
+mod stream;
+mod tally;
 mod target;
 #[cfg(test)]
 mod testing;
@@ -21,8 +27,10 @@ mod text;
 
 pub use clock::Clock;
 pub use kind::{Kind, Probe};
-pub use kinds::{KINDS, Kinds, check, guess, kind};
+pub use kinds::{Echoed, KINDS, Kinds, Pinger, check, guess, kind};
 pub use look::Look;
 pub use once::once;
+pub use pictures::{Picture, Pictures};
+pub use resolve::{dns_servers, known_name, name_of};
 pub use runner::{Runner, Start};
 pub use target::Target;

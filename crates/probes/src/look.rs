@@ -1,14 +1,20 @@
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use wire::kind::KindInfo;
 use wire::probe::ProbeId;
-use wire::reading::{Cause, Failure, Finding, Labels, Reading, Sample};
+use wire::reading::{Cause, Fact, Failure, Finding, Labels, Reading, Sample};
 
 use crate::Clock;
+use crate::pictures::{Picture, Pictures};
+
+/// The longest words of a target, in characters: what one line of a screen can show.
+const LONGEST_FACT: usize = 250;
+/// How much one target may say of itself.
+const MOST_FACTS: usize = 2_000;
 
 /// Where a probe puts what it sees.
 #[derive(Debug)]
@@ -19,10 +25,12 @@ pub struct Look {
     out: mpsc::Sender<Reading>,
     samples: Vec<Sample>,
     findings: Vec<Finding>,
+    facts: Vec<Fact>,
     undeclared: Option<String>,
-    missing: String,
+    missing: Missing,
     ends: Option<Instant>,
     published: Arc<AtomicU64>,
+    pictures: Arc<Pictures>,
 }
 
 impl Look {
@@ -39,11 +47,28 @@ impl Look {
             out,
             samples: Vec::new(),
             findings: Vec::new(),
+            facts: Vec::new(),
             undeclared: None,
-            missing: "no answer".to_owned(),
+            missing: Missing::default(),
             ends: None,
             published: Arc::default(),
+            pictures: Arc::default(),
         }
+    }
+
+    /// Shows pictures there.
+    pub(crate) fn showing(self, pictures: Arc<Pictures>) -> Self {
+        Self { pictures, ..self }
+    }
+
+    /// Whether somebody looks at the pictures of this probe.
+    pub(crate) fn is_looked_at(&self) -> bool {
+        self.pictures.is_looked_at(self.probe)
+    }
+
+    /// Shows what the target shows now. It takes the place of what was shown before.
+    pub(crate) fn show(&self, picture: Picture) {
+        self.pictures.show(self.probe, picture);
     }
 
     /// The time of day.
@@ -66,12 +91,25 @@ impl Look {
     /// Says what is missing if the time is up from here on, as the beginning of a sentence:
     /// `no answer from 192.0.2.1 on port 1935`.
     pub fn missing(&mut self, what: impl Into<String>) {
-        self.missing = what.into();
+        self.missing.say(what.into(), None);
+    }
+
+    /// The same, with what to look at then, as the end of the sentence: `check the encoder`.
+    pub fn missing_unless(&mut self, what: impl Into<String>, advice: impl Into<String>) {
+        self.missing.say(what.into(), Some(advice.into()));
     }
 
     /// Why a look fails whose time is up: what was [`missing`](Self::missing) after `limit`.
     pub(crate) fn late(&self, limit: &str) -> Failure {
-        Failure::new(Cause::Timeout, format!("{} within {limit}", self.missing))
+        Failure::new(
+            Cause::Timeout,
+            self.missing.sentence("no answer", &format!("within {limit}")),
+        )
+    }
+
+    /// What is missing while nothing comes; it may be said otherwise while the look is under way.
+    pub(crate) fn awaited(&self) -> Missing {
+        self.missing.clone()
     }
 
     /// Adds a number of a metric that has one series. A number that is not finite says nothing and is left out.
@@ -136,7 +174,41 @@ impl Look {
         });
     }
 
-    /// The metric or finding that was used without being declared.
+    /// Adds what the target says of itself. Words come from outside: signs that are none are left out, and what is too long
+    /// is cut.
+    pub fn fact(&mut self, name: &'static str, text: &str) {
+        self.fact_of(name, [], text);
+    }
+
+    /// Adds what the target says of one of its parts.
+    pub fn fact_of<const N: usize>(
+        &mut self,
+        name: &'static str,
+        labels: [(&'static str, &str); N],
+        text: &str,
+    ) {
+        if self.info.facts.iter().all(|fact| fact.name != name) {
+            self.undeclared = Some(name.to_owned());
+            return;
+        }
+        let text: String = text
+            .chars()
+            .filter(|sign| !sign.is_control())
+            .take(LONGEST_FACT)
+            .collect();
+        if self.facts.len() < MOST_FACTS && !text.is_empty() {
+            self.facts.push(Fact {
+                name: name.into(),
+                labels: labels
+                    .into_iter()
+                    .map(|(name, value)| (name.into(), value.to_owned()))
+                    .collect(),
+                text,
+            });
+        }
+    }
+
+    /// The metric, finding or fact that was used without being declared.
     pub(crate) fn undeclared(&mut self) -> Option<String> {
         self.undeclared.take()
     }
@@ -161,7 +233,36 @@ impl Look {
             took_ms,
             samples: std::mem::take(&mut self.samples),
             findings: std::mem::take(&mut self.findings),
+            facts: std::mem::take(&mut self.facts),
             failure,
+        }
+    }
+}
+
+/// What a look waits for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Missing(Arc<Mutex<Option<Awaited>>>);
+
+#[derive(Debug)]
+struct Awaited {
+    what: String,
+    advice: Option<String>,
+}
+
+impl Missing {
+    fn say(&self, what: String, advice: Option<String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Awaited { what, advice });
+    }
+
+    /// What is missing, or `otherwise`; since when; and what to look at.
+    pub(crate) fn sentence(&self, otherwise: &str, since: &str) -> String {
+        match &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            None => format!("{otherwise} {since}"),
+            Some(Awaited { what, advice: None }) => format!("{what} {since}"),
+            Some(Awaited {
+                what,
+                advice: Some(advice),
+            }) => format!("{what} {since}; {advice}"),
         }
     }
 }

@@ -11,6 +11,8 @@ use crate::{Clock, Kinds, Runner, Start};
 
 /// A look that never ends, of a kind that watches all the time, is cut off after this.
 const WATCH_FOR: Duration = Duration::from_secs(10);
+/// And so long after it first told something: a stream says its names meanwhile and settles to its rate.
+const SETTLES_IN: Duration = Duration::from_secs(3);
 
 /// Looks without a station: once, or for as long as `time` says. What several looks gave becomes one reading: the
 /// newest number of each series, every finding once, the failure of the last look.
@@ -38,7 +40,7 @@ pub async fn once(
     let watches = kinds
         .iter()
         .any(|kind| kind.info().name == spec.kind && matches!(kind.info().watch, Watch::AllTheTime { .. }));
-    let until = began + time.unwrap_or(WATCH_FOR);
+    let mut until = began + time.unwrap_or(WATCH_FOR);
     let one_look = time.is_none() && !watches;
     let mut sum = Reading {
         probe: ONLY,
@@ -46,8 +48,10 @@ pub async fn once(
         took_ms: 0,
         samples: Vec::new(),
         findings: Vec::new(),
+        facts: Vec::new(),
         failure: None,
     };
+    let mut is_first = true;
     while let Some(reading) = if one_look {
         readings.recv().await
     } else {
@@ -57,6 +61,9 @@ pub async fn once(
         add(&mut sum, reading);
         if one_look || broke {
             break;
+        }
+        if std::mem::take(&mut is_first) && time.is_none() {
+            until = until.min(Instant::now() + SETTLES_IN);
         }
     }
     sum.took_ms = u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX);
@@ -78,6 +85,9 @@ fn add(sum: &mut Reading, newer: Reading) {
         sum.findings
             .retain(|old| old.code != finding.code || old.labels != finding.labels);
         sum.findings.push(finding);
+    }
+    if !newer.facts.is_empty() {
+        sum.facts = newer.facts;
     }
     sum.at = newer.at;
     sum.failure = newer.failure;

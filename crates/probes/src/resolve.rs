@@ -27,6 +27,10 @@ use wire::reading::{Cause, Failure};
 
 use crate::describe::choice;
 
+mod reverse;
+
+pub use reverse::{known_name, name_of};
+
 /// One question to one server is asked again after this long, once; less than the time limit of most probes, so that
 /// one lost packet does not fail a look.
 const ASK_AGAIN_AFTER: Duration = Duration::from_secs(1);
@@ -78,7 +82,8 @@ pub(crate) async fn resolve(host: &str, family: Family) -> Result<IpAddr, Failur
 }
 
 /// The DNS servers of this machine, the first to ask first.
-pub(crate) fn dns_servers() -> Vec<IpAddr> {
+#[must_use]
+pub fn dns_servers() -> Vec<IpAddr> {
     MACHINE
         .servers()
         .config
@@ -134,13 +139,17 @@ impl Names {
         })
     }
 
-    fn in_hosts_file(&self, name: &Name, family: Family) -> Option<IpAddr> {
-        let hosts = self.hosts.read(|bytes| {
+    fn hosts(&self) -> Arc<Hosts> {
+        self.hosts.read(|bytes| {
             let mut hosts = Hosts::default();
             // A line that is no UTF-8 ends the reading; what stands before it counts.
             hosts.read_hosts_conf(bytes).unwrap_or_default();
             hosts
-        });
+        })
+    }
+
+    fn in_hosts_file(&self, name: &Name, family: Family) -> Option<IpAddr> {
+        let hosts = self.hosts();
         let mut full = name.to_lowercase();
         full.set_fqdn(true);
         [RecordType::A, RecordType::AAAA]
@@ -175,19 +184,14 @@ fn address(data: &RData) -> Option<IpAddr> {
 }
 
 async fn ask(name: Name, host: &str, family: Family, servers: &Servers) -> Result<IpAddr, Failure> {
-    let mut builder = TokioResolver::builder_with_config(servers.config.clone(), Default::default());
-    let options = builder.options_mut();
-    *options = servers.options.clone();
-    options.use_hosts_file = ResolveHosts::Never;
-    options.cache_size = 0;
-    options.timeout = options.timeout.min(ASK_AGAIN_AFTER);
-    options.attempts = 1;
-    options.ip_strategy = match family {
-        Family::Any => LookupIpStrategy::Ipv4thenIpv6,
-        Family::Ipv4 => LookupIpStrategy::Ipv4Only,
-        Family::Ipv6 => LookupIpStrategy::Ipv6Only,
-    };
-    let found = match builder.build() {
+    let resolver = resolver(servers, |options| {
+        options.ip_strategy = match family {
+            Family::Any => LookupIpStrategy::Ipv4thenIpv6,
+            Family::Ipv4 => LookupIpStrategy::Ipv4Only,
+            Family::Ipv6 => LookupIpStrategy::Ipv6Only,
+        };
+    });
+    let found = match resolver {
         Ok(resolver) => resolver.lookup_ip(name).await,
         Err(error) => Err(error),
     };
@@ -197,6 +201,19 @@ async fn ask(name: Name, host: &str, family: Family, servers: &Servers) -> Resul
         Ok(None) => Err(unknown(host, family, servers)),
         Err(error) => Err(trouble(&error, host, family, servers)),
     }
+}
+
+/// Whoever asks `servers`, and does nothing but ask.
+fn resolver(servers: &Servers, set: impl FnOnce(&mut ResolverOpts)) -> Result<TokioResolver, NetError> {
+    let mut builder = TokioResolver::builder_with_config(servers.config.clone(), Default::default());
+    let options = builder.options_mut();
+    *options = servers.options.clone();
+    options.use_hosts_file = ResolveHosts::Never;
+    options.cache_size = 0;
+    options.timeout = options.timeout.min(ASK_AGAIN_AFTER);
+    options.attempts = 1;
+    set(options);
+    builder.build()
 }
 
 fn trouble(error: &NetError, host: &str, family: Family, servers: &Servers) -> Failure {

@@ -10,13 +10,14 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use tokio::sync::{Notify, Semaphore, mpsc};
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, MissedTickBehavior, interval, interval_at, sleep, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval, interval_at, sleep, timeout, timeout_at};
 use wire::kind::KindInfo;
 use wire::probe::{ProbeId, ProbeSpec};
 use wire::reading::{Cause, Failure, Reading};
 use wire::settings::FieldError;
 
 use crate::kinds::{Kinds, Pace, Ready, ready};
+use crate::pictures::Pictures;
 use crate::{Clock, Look, Probe};
 
 /// Looks under way at once. Each may hold a socket; the limit keeps them below the file descriptors of a process and
@@ -25,7 +26,7 @@ const LOOKS_AT_ONCE: usize = 2_048;
 /// After the start of the station every probe looks within this time, however slow its pace.
 const FIRST_LOOK_WITHIN: Duration = Duration::from_secs(5);
 /// Pause before a source that broke is tried again: doubles from the first to the last.
-const BACKOFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
+const BACKOFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(10));
 /// A machine that is busy for less is not worth a word: a quick probe would cry at every breath of it.
 const NOTICED: Duration = Duration::from_secs(1);
 /// Looks begin at multiples of this, so that a thousand probes wake the processor twenty times a second and not a
@@ -53,6 +54,7 @@ struct Shared {
     out: mpsc::Sender<Reading>,
     looks: Semaphore,
     dropped: AtomicU64,
+    pictures: Arc<Pictures>,
 }
 
 struct Running {
@@ -75,6 +77,7 @@ impl Runner {
             out,
             looks: Semaphore::new(LOOKS_AT_ONCE),
             dropped: AtomicU64::new(0),
+            pictures: Arc::default(),
         };
         Self {
             kinds,
@@ -115,6 +118,7 @@ impl Runner {
     /// Stops a probe.
     pub fn remove(&mut self, id: ProbeId) {
         self.running.remove(&id);
+        self.shared.pictures.forget(id);
     }
 
     /// Lets a probe look now, beside its pace. A look under way is not repeated.
@@ -122,6 +126,12 @@ impl Runner {
         if let Some(running) = self.running.get(&id) {
             running.nudge.notify_one();
         }
+    }
+
+    /// The newest pictures of streams.
+    #[must_use]
+    pub fn pictures(&self) -> Arc<Pictures> {
+        self.shared.pictures.clone()
     }
 
     /// Readings dropped so far because nobody took them in time.
@@ -199,20 +209,24 @@ impl Life {
         let mut pause = BACKOFF.0;
         loop {
             let began = Instant::now();
-            self.watch(&mut probe, silent).await;
+            let failure = self.watch(&mut probe, silent).await;
             if began.elapsed() > BACKOFF.1 {
                 pause = BACKOFF.0;
             }
-            sleep(pause.mul_f64(rand::random_range(0.5..1.0))).await;
+            let again = Instant::now() + pause.mul_f64(rand::random_range(0.5..1.0));
+            // Until then it is as broken as it was, which is no old news.
+            while timeout_at(again, sleep(silent)).await.is_ok() {
+                self.send(self.begin().reading(0, failure.clone()));
+            }
             pause = (pause * 2).min(BACKOFF.1);
         }
     }
 
-    /// Watches until the source breaks; a source that says nothing is reported and watched on.
-    async fn watch(&self, probe: &mut Box<dyn Probe>, silent: Duration) {
+    /// Watches until the source breaks, and tells why; a source that says nothing is reported and watched on.
+    async fn watch(&self, probe: &mut Box<dyn Probe>, silent: Duration) -> Option<Failure> {
         let began = Instant::now();
         let mut seen = self.begin();
-        let published = seen.published();
+        let (published, missing) = (seen.published(), seen.awaited());
         let watching = async {
             let watched = AssertUnwindSafe(probe.look(&mut seen)).catch_unwind().await;
             let failure = match watched {
@@ -220,7 +234,7 @@ impl Life {
                 Ok(Err(failure)) => Some(failure),
                 Err(panic) => Some(self.recover(probe, panic.as_ref())),
             };
-            self.finish(seen, began, failure);
+            self.finish(seen, began, failure)
         };
         let listening = async {
             let mut heard = 0;
@@ -230,15 +244,16 @@ impl Life {
                 checks.tick().await;
                 let now = published.load(Ordering::Relaxed);
                 if now == heard {
-                    let silence = Failure::new(Cause::Silent, format!("nothing came for {}", words(silent)));
+                    let detail = missing.sentence("nothing came", &format!("for {}", words(silent)));
+                    let silence = Failure::new(Cause::Silent, detail);
                     self.send(self.begin().reading(0, Some(silence)));
                 }
                 heard = now;
             }
         };
         tokio::select! {
-            () = watching => {}
-            () = listening => {}
+            failure = watching => failure,
+            () = listening => None,
         }
     }
 
@@ -249,9 +264,11 @@ impl Life {
             self.shared.clock.clone(),
             self.shared.out.clone(),
         )
+        .showing(self.shared.pictures.clone())
     }
 
-    fn finish(&self, mut seen: Look, began: Instant, failure: Option<Failure>) {
+    /// Tells what was seen, and hands back why it failed.
+    fn finish(&self, mut seen: Look, began: Instant, failure: Option<Failure>) -> Option<Failure> {
         let undeclared = seen.undeclared().map(|name| {
             Failure::new(
                 Cause::Bug,
@@ -259,7 +276,9 @@ impl Life {
             )
         });
         let took = u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX);
-        self.send(seen.reading(took, undeclared.or(failure)));
+        let failure = undeclared.or(failure);
+        self.send(seen.reading(took, failure.clone()));
+        failure
     }
 
     /// After a panic nothing is known about the probe: it is built again.

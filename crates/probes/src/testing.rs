@@ -1,21 +1,28 @@
 //! What tests of kinds share: one look at a target, and little peers to look at.
 
+pub(crate) mod encoder;
+pub(crate) mod watching;
+
 use std::fmt::Debug;
 use std::net::SocketAddr;
 use std::process::Stdio;
 use std::time::Duration;
 
+use nix::sched::{CloneFlags, unshare};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::{TcpListener, TcpSocket, TcpStream, UdpSocket};
 use tokio::process::{Child, Command};
+use tokio::runtime::{self, Runtime};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout};
 use wire::probe::{ProbeId, ProbeSpec};
 use wire::reading::{Cause, Reading};
 use wire::settings::FieldError;
 
-use crate::kinds::{KINDS, ready};
+use crate::kinds::{KINDS, Ready, ready};
 use crate::{Clock, Look};
 
 /// The two loopback addresses with a port to be chosen.
@@ -51,6 +58,35 @@ pub(crate) async fn look_with(clock: Clock, limit: Duration, spec: ProbeSpec) ->
     };
     assert_eq!(seen.undeclared(), None);
     seen.reading(0, failure)
+}
+
+/// One probe that looks again and again, with more time than it needs.
+pub(crate) struct Looks(Ready);
+
+impl Looks {
+    pub(crate) fn of(spec: &ProbeSpec) -> Self {
+        Self(ready(KINDS, spec).unwrap())
+    }
+
+    pub(crate) async fn again(&mut self) -> Reading {
+        let (out, _) = mpsc::channel(1);
+        let mut seen = Look::new(self.0.info, ProbeId(1), Clock::system(), out);
+        seen.end_at(Instant::now() + PATIENCE);
+        let failure = timeout(PATIENCE, self.0.probe.look(&mut seen))
+            .await
+            .unwrap()
+            .err();
+        assert_eq!(seen.undeclared(), None);
+        seen.reading(0, failure)
+    }
+}
+
+/// The value of one series of a metric, by the value of its label.
+pub(crate) fn value_of(reading: &Reading, metric: &str, label: &str) -> Option<f64> {
+    let mut samples = reading.samples.iter();
+    let of =
+        samples.find(|sample| sample.metric == metric && sample.labels.values().any(|value| value == label));
+    of.map(|sample| sample.value)
 }
 
 /// What is wrong with a target and its settings.
@@ -189,8 +225,36 @@ impl BlackHole {
     }
 }
 
+/// Does `test` in a network namespace of its own that has nothing but loopback. Needs root, and `ip`.
+pub(crate) fn in_own_network(test: impl FnOnce(&Runtime) + Send + 'static) {
+    let thread = std::thread::spawn(|| {
+        unshare(CloneFlags::CLONE_NEWNET).expect("this test needs root, for a network namespace of its own");
+        run("ip link set lo up");
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        test(&runtime);
+    });
+    if let Err(panic) = thread.join() {
+        std::panic::resume_unwind(panic);
+    }
+}
+
+/// Does a command of the system here.
+pub(crate) fn run(command: &str) {
+    let mut words = command.split(' ');
+    let status = std::process::Command::new(words.next().unwrap())
+        .args(words)
+        .status();
+    assert!(
+        status.as_ref().is_ok_and(|status| status.success()),
+        "{command}: {status:?}"
+    );
+}
+
 /// A program of the system that runs until it is dropped.
-pub(crate) struct Program(#[expect(dead_code, reason = "kept for its end")] Child);
+pub(crate) struct Program(Child);
 
 impl Program {
     /// Starts `command` and waits until it has written a line that holds `ready` to its standard error.
@@ -220,6 +284,18 @@ impl Program {
         // What it says later is read and forgotten, so that it never waits for a reader.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         Self(child)
+    }
+
+    /// Its number, to send it a signal.
+    pub(crate) fn id(&self) -> u32 {
+        self.0.id().expect("it runs")
+    }
+
+    /// Asks it to end, as the system does, and waits until it has.
+    pub(crate) async fn stop(mut self) {
+        let pid = Pid::from_raw(i32::try_from(self.id()).unwrap());
+        kill(pid, Signal::SIGTERM).unwrap();
+        timeout(PATIENCE, self.0.wait()).await.unwrap().unwrap();
     }
 }
 

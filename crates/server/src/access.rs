@@ -121,7 +121,8 @@ impl Access {
         format!("{said}.{signature}")
     }
 
-    fn unguessable(&self) -> String {
+    /// A text that nobody can guess and that is never given out twice.
+    pub(crate) fn unguessable(&self) -> String {
         let count = self.counter.fetch_add(1, Ordering::Relaxed);
         hex(hmac::sign(&self.fresh, &count.to_be_bytes()).as_ref())
     }

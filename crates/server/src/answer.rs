@@ -104,20 +104,16 @@ impl<T: Serialize> IntoResponse for Made<T> {
 
 described!(Made, T, 201);
 
-/// Things that are new, made together.
-pub(crate) struct MadeAll<T>(pub(crate) Vec<T>);
+/// Something that is new and has no address of its own.
+pub(crate) struct New<T>(pub(crate) T);
 
-impl<T: Serialize> IntoResponse for MadeAll<T> {
+impl<T: Serialize> IntoResponse for New<T> {
     fn into_response(self) -> Response {
-        let page = Page {
-            items: self.0,
-            next: None,
-        };
-        (StatusCode::CREATED, Json(page)).into_response()
+        (StatusCode::CREATED, Json(self.0)).into_response()
     }
 }
 
-described!(MadeAll, Page<T>, 201);
+described!(New, T, 201);
 
 /// Which page of a list.
 #[derive(Deserialize, JsonSchema)]

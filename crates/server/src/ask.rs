@@ -10,11 +10,23 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::header;
 use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use schemars::{JsonSchema, json_schema};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::problem::{INVALID, MALFORMED, NOT_FOUND, NOT_JSON, Refusal, TOO_LARGE};
+use crate::problem::{CLOSING, INVALID, MALFORMED, NOT_FOUND, NOT_JSON, Refusal, TOO_LARGE};
+
+/// Carries an order to its end even when whoever gave it goes away: what is on disk by then must also be at work.
+pub(crate) async fn to_the_end(request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    tokio::spawn(next.run(request)).await.unwrap_or_else(|_| {
+        Refusal::new(CLOSING, "Ask again once the station has started again.").into_response()
+    })
+}
 
 /// The body, in JSON.
 pub(crate) struct Body<T>(pub(crate) T);
@@ -35,7 +47,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             )),
             Err(error) if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE => Err(Refusal::new(
                 TOO_LARGE,
-                "A body may have 1 MiB at most, a configuration 16 MiB.",
+                "A body may have 1 MiB at most, a configuration or a list of changes 16 MiB.",
             )),
             Err(error) => Err(Refusal::new(
                 MALFORMED,

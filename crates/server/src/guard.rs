@@ -16,19 +16,33 @@ use crate::{Access, App};
 pub(crate) const COOKIE: &str = "flywatch_session";
 
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self' 'unsafe-inline'; connect-src 'self' ws:; img-src 'self' data:; frame-ancestors 'none'";
+    style-src 'self' 'unsafe-inline'; connect-src 'self' ws:; img-src 'self' data: blob:; frame-ancestors 'none'";
 
-/// Lets a request through, or says why not.
+/// Whose request it is. What one caller begins, no other can end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Caller {
+    /// Somebody with the access token.
+    Program,
+    /// The screen with this session.
+    Screen(String),
+}
+
+/// Lets a request through with its [`Caller`], or says why not. What everybody may see has none.
 pub(crate) async fn admit(
     State(app): State<App>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let judged = is_ours(peer, request.uri(), request.headers())
-        .and_then(|()| is_signed_in(&app.access, request.uri().path(), request.headers()));
+        .and_then(|()| signed_in(&app.access, request.uri().path(), request.headers()));
     match judged {
-        Ok(()) => next.run(request).await,
+        Ok(caller) => {
+            if let Some(caller) = caller {
+                request.extensions_mut().insert(caller);
+            }
+            next.run(request).await
+        }
         Err(refusal) => refusal.into_response(),
     }
 }
@@ -68,14 +82,17 @@ fn is_ours(peer: SocketAddr, uri: &Uri, headers: &HeaderMap) -> Result<(), Refus
     Ok(())
 }
 
-fn is_signed_in(access: &Access, path: &str, headers: &HeaderMap) -> Result<(), Refusal> {
+fn signed_in(access: &Access, path: &str, headers: &HeaderMap) -> Result<Option<Caller>, Refusal> {
     let guarded = path == "/metrics" || path == "/api" || path.starts_with("/api/");
-    if !guarded || bearer(headers).is_some_and(|token| access.is_token(token)) {
-        return Ok(());
+    if !guarded {
+        return Ok(None);
+    }
+    if bearer(headers).is_some_and(|token| access.is_token(token)) {
+        return Ok(Some(Caller::Program));
     }
     let now = SystemTime::now();
-    if sessions(headers).any(|session| access.knows(session, now)) {
-        return Ok(());
+    if let Some(session) = sessions(headers).find(|session| access.knows(session, now)) {
+        return Ok(Some(Caller::Screen(session.to_owned())));
     }
     let advice = "Open Flywatch again from its window, or run `flywatch link` and open the address it prints. \
         Programs send `Authorization: Bearer` with the access token of the data directory.";

@@ -6,6 +6,7 @@
 mod access;
 mod answer;
 mod ask;
+mod connections;
 mod guard;
 mod hex;
 mod live;
@@ -14,6 +15,7 @@ mod openapi;
 mod problem;
 mod routes;
 mod running;
+mod touch;
 mod ui;
 
 use std::io;
@@ -22,7 +24,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
-use axum::serve::ListenerExt;
 use axum::{Router, middleware};
 use station::Station;
 use tokio::net::TcpListener;
@@ -37,11 +38,14 @@ pub use running::{Closed, Running, Undone, data_of_service};
 use crate::openapi::Document;
 use crate::problem::{NOT_ALLOWED, Refusal};
 use crate::running::Noted;
+use crate::touch::Holds;
 
 /// In whose name orders are carried out: whoever is signed in on this machine.
 const AUTHOR: &str = "local operator";
 /// The largest body that is read, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
+/// The largest configuration or list of changes that is read, in bytes: tens of thousands of probes.
+const MAX_DOCUMENT: usize = 16 * MAX_BODY;
 /// How long requests may take to end once the server was told to stop.
 const LAST_ANSWERS: Duration = Duration::from_secs(5);
 
@@ -50,6 +54,7 @@ const LAST_ANSWERS: Duration = Duration::from_secs(5);
 struct App {
     station: Station,
     access: Arc<Access>,
+    holds: Arc<Holds>,
     document: Arc<Document>,
     at: SocketAddr,
     stopping: watch::Receiver<bool>,
@@ -69,34 +74,26 @@ pub async fn serve(
     let at = listener.local_addr()?;
     let _noted = Noted::down(access.data(), at)?;
     let (stopped, stopping) = watch::channel(false);
-    let mut late = stopping.clone();
     let (routes, document) = routes::all();
     let app = App {
         station,
         access,
+        holds: Arc::default(),
         document: Arc::new(document),
         at,
         stopping,
     };
-    let service = guarded(routes, app).into_make_service_with_connect_info::<SocketAddr>();
-    // Otherwise the end of an answer may wait 40 ms for the other side to confirm its begin.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "answers may be late");
-        }
-    });
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let serving = connections::answer(listener, guarded(routes, app), stopped.subscribe());
+    let patience = async {
         stop.await;
         stopped.send_replace(true);
-    });
-    let patience = async {
-        drop(late.wait_for(|stopped| *stopped).await);
         tokio::time::sleep(LAST_ANSWERS).await;
     };
     tokio::select! {
-        ended = serving.into_future() => ended,
-        () = patience => Ok(()),
+        () = serving => {}
+        () = patience => {}
     }
+    Ok(())
 }
 
 fn guarded(routes: Router<App>, app: App) -> Router {
@@ -112,6 +109,7 @@ fn guarded(routes: Router<App>, app: App) -> Router {
         .layer(middleware::from_fn(answer::tag))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(CatchPanicLayer::custom(problem::after_panic))
+        .layer(middleware::from_fn(ask::to_the_end))
         .layer(middleware::from_fn_with_state(app.clone(), guard::admit))
         .layer(middleware::map_response(guard::headers))
         .with_state(app)

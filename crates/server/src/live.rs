@@ -35,7 +35,7 @@ enum End {
 
 pub(crate) fn describe(operation: TransformOperation<'_>) -> TransformOperation<'_> {
     operation.tag("live").summary("The live picture, as a WebSocket").description(
-        "The station greets with `hello`. Send a `Subscribe` within ten seconds, then get `frame`s: when there is \
+        "The station greets with `hello`, and again when it gets another name. Send a `Subscribe` within ten seconds, then get `frame`s: when there is \
          news, and at least one each second. Another `Subscribe` changes what is shown; of its cursor only that of \
          the first counts. `refused` says why the station hangs up.",
     )
@@ -78,16 +78,7 @@ async fn converse(mut socket: WebSocket, app: App) {
 
 /// Shows the live picture until the screen goes.
 async fn show(socket: &mut WebSocket, station: &Station) -> Result<(), End> {
-    let version = station.health().version;
-    say(
-        socket,
-        &ToScreen::Hello(Hello {
-            station: station.name(),
-            version,
-            kinds: station.kinds(),
-        }),
-    )
-    .await?;
+    let mut greeted = greet(socket, station).await?;
     let mut wanted = timeout(FIRST_WORD, hear(socket)).await.unwrap_or_else(|_| {
         Err(End::Refused(
             "Nothing was asked for within ten seconds.".to_owned(),
@@ -107,6 +98,9 @@ async fn show(socket: &mut WebSocket, station: &Station) -> Result<(), End> {
                 wanted = next;
             }
             _ = ticks.tick() => {
+                if station.name() != greeted {
+                    greeted = greet(socket, station).await?;
+                }
                 let frame = station.frame(&mut screen);
                 let due = said.is_none_or(|said| said.elapsed() + ticks.period() > HEARTBEAT);
                 if due || has_news(&frame) {
@@ -116,6 +110,18 @@ async fn show(socket: &mut WebSocket, station: &Station) -> Result<(), End> {
             }
         }
     }
+}
+
+/// Says who speaks; gives the name that was said.
+async fn greet(socket: &mut WebSocket, station: &Station) -> Result<String, End> {
+    let hello = Hello {
+        station: station.name(),
+        version: station.health().version,
+        kinds: station.kinds(),
+    };
+    let name = hello.station.clone();
+    say(socket, &ToScreen::Hello(hello)).await?;
+    Ok(name)
 }
 
 /// Ticks that are left out, not made up for, when the screen is slow.
@@ -133,6 +139,7 @@ fn has_news(frame: &Frame) -> bool {
         removed,
         series,
         points,
+        facts,
         events,
         cursor: _,
         now: _,
@@ -142,6 +149,7 @@ fn has_news(frame: &Frame) -> bool {
             && removed.is_empty()
             && series.is_empty()
             && points.is_empty()
+            && facts.is_empty()
             && events.is_empty())
 }
 

@@ -48,6 +48,12 @@ pub(crate) const INVALID: Sort = Sort(
     "invalid",
     "Some entries are wrong",
 );
+pub(crate) const HOLD_FIRST: Sort = Sort(
+    StatusCode::PRECONDITION_REQUIRED,
+    "hold-first",
+    "A tap does not do this",
+);
+pub(crate) const HOLD_AGAIN: Sort = Sort(StatusCode::CONFLICT, "hold-again", "The hold does not count");
 pub(crate) const NOT_UPGRADED: Sort = Sort(
     StatusCode::UPGRADE_REQUIRED,
     "websocket-only",
@@ -141,6 +147,28 @@ impl From<Refused> for Refusal {
                 CONFLICT,
                 "The station was changed after the plan was made, and nothing was applied. Look at the new plan first.",
             ),
+            Refused::Report(error) => {
+                tracing::error!(%error, "a report could not be deleted");
+                Self::new(
+                    FAILED,
+                    format!("The report cannot be deleted from the data directory: {error}."),
+                )
+            }
+            Refused::NoNote(seq) => Self::new(
+                NOT_FOUND,
+                format!("There is no note {seq}; it may have been deleted."),
+            ),
+            Refused::NotSaved => Self::new(
+                FAILED,
+                "It is shown, but the disk has not taken it within ten seconds. It is saved as soon as the disk takes \
+                 anything; look at the health of the station before you try again.",
+            ),
+            Refused::Scanning(network) => Self::new(
+                CONFLICT,
+                format!(
+                    "The network {network} is being scanned already. Wait until that is done, or cancel it first."
+                ),
+            ),
             Refused::Store(error) => error.into(),
         }
     }
@@ -155,10 +183,19 @@ impl From<store::Error> for Refusal {
                 "name",
                 format!("Another {what} is called {name:?} already; choose another name."),
             ),
-            store::Error::MovedOn { what, id, revision } => Self::new(
+            store::Error::MovedOn {
+                what, name, revision, ..
+            } => Self::new(
                 MOVED_ON,
                 format!(
-                    "Somebody changed {what} {id} meanwhile; it is at revision {revision} now. Load it again."
+                    "Somebody changed the {what} {name:?} meanwhile; it is at revision {revision} now. Load it again."
+                ),
+            ),
+            store::Error::StationMovedOn { revision } => Self::new(
+                MOVED_ON,
+                format!(
+                    "Somebody changed the settings of the station meanwhile; they are at revision {revision} now. Load \
+                     them again."
                 ),
             ),
             store::Error::InUse { what, name, by } => Self::new(

@@ -1,11 +1,17 @@
 //! Every address below `/api`, and `/metrics`.
 
+mod changes;
 mod configuration;
+mod crashes;
+mod discovery;
 mod health;
 mod history;
 mod inventory;
 mod log;
+mod notes;
 mod probes;
+mod station;
+mod touch;
 
 use aide::axum::ApiRouter;
 use aide::axum::routing::get_with;
@@ -34,7 +40,13 @@ pub(crate) fn all() -> (Router<App>, Document) {
         .merge(inventory::routes::<Template>())
         .merge(inventory::uses())
         .merge(configuration::routes())
+        .merge(changes::routes())
         .merge(log::routes())
+        .merge(notes::routes())
+        .merge(station::routes())
+        .merge(crashes::routes())
+        .merge(touch::routes())
+        .merge(discovery::routes())
         .api_route("/api/v1/live", get_with(crate::live::live, crate::live::describe))
         .api_route("/api/v1/openapi.json", get_with(openapi::json, openapi::describe))
         .finish_api(&mut api)

@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use wire::api::{Health, Problem};
+use wire::touch::{self, Class, Held, Touch};
 
 use crate::access;
 
@@ -110,7 +111,7 @@ impl Running {
     /// # Errors
     /// [`Undone`].
     pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Undone> {
-        self.ask(Method::GET, path, None::<&Value>).await
+        self.ask(Method::GET, path, None::<&Value>, None).await
     }
 
     /// Sends an order to `path` and gives the answer.
@@ -118,7 +119,32 @@ impl Running {
     /// # Errors
     /// [`Undone`].
     pub async fn post<T: DeserializeOwned>(&self, path: &str, order: &impl Serialize) -> Result<T, Undone> {
-        self.ask(Method::POST, path, Some(order)).await
+        self.ask(Method::POST, path, Some(order), None).await
+    }
+
+    /// Sends an order that a tap does not do: arms it if it must be armed, holds it for as long as it must be held, and
+    /// gives the answer. For orders that somebody was shown and agreed to.
+    ///
+    /// # Errors
+    /// [`Undone`].
+    pub async fn post_held<T: DeserializeOwned>(
+        &self,
+        held: &touch::Order,
+        path: &str,
+        order: &impl Serialize,
+    ) -> Result<T, Undone> {
+        let armed = match held.class {
+            Class::Tap | Class::Hold => None,
+            Class::Arm => Some(self.touch(held, true, None).await?.token),
+        };
+        let Held { token, hold_ms, .. } = self.touch(held, false, armed).await?;
+        tokio::time::sleep(Duration::from_millis(hold_ms.into())).await;
+        self.ask(Method::POST, path, Some(order), Some(&token)).await
+    }
+
+    async fn touch(&self, order: &touch::Order, arm: bool, armed: Option<String>) -> Result<Held, Undone> {
+        let order = order.name.to_string();
+        self.post("/api/v1/holds", &Touch { order, arm, armed }).await
     }
 
     async fn ask<T: DeserializeOwned>(
@@ -126,6 +152,7 @@ impl Running {
         method: Method,
         path: &str,
         order: Option<&impl Serialize>,
+        hold: Option<&str>,
     ) -> Result<T, Undone> {
         let silent = |source| Undone::Silent { at: self.at, source };
         let mut request = self
@@ -134,6 +161,9 @@ impl Running {
             .bearer_auth(&self.token);
         if let Some(order) = order {
             request = request.json(order);
+        }
+        if let Some(hold) = hold {
+            request = request.header(touch::HEADER, hold);
         }
         let answer: Response = request.send().await.map_err(silent)?;
         if answer.status().is_success() {

@@ -30,18 +30,18 @@ pub(crate) async fn file(State(app): State<App>, method: Method, uri: Uri, heade
         return Refusal::new(NOT_ALLOWED, "The screen can only be read.").into_response();
     }
     let path = uri.path().trim_start_matches('/');
-    if path.is_empty()
+    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    if !is_file
         && method == Method::GET
         && let Some(key) = uri
             .query()
             .and_then(|query| query.split('&').find_map(|part| part.strip_prefix("token=")))
     {
-        return sign_in(&app, key);
+        return sign_in(&app, key, path);
     }
     if let Some(answer) = send(path, &headers) {
         return answer;
     }
-    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
     if is_file {
         return Refusal::new(NOT_FOUND, "The screen has no such file; reload it.").into_response();
     }
@@ -49,7 +49,7 @@ pub(crate) async fn file(State(app): State<App>, method: Method, uri: Uri, heade
         .unwrap_or_else(|| (StatusCode::SERVICE_UNAVAILABLE, Html(NOT_BUILT)).into_response())
 }
 
-fn sign_in(app: &App, key: &str) -> Response {
+fn sign_in(app: &App, key: &str, path: &str) -> Response {
     let Some(session) = app.access.redeem(key) else {
         return (StatusCode::UNAUTHORIZED, Html(LINK_SPENT)).into_response();
     };
@@ -57,7 +57,7 @@ fn sign_in(app: &App, key: &str) -> Response {
     let cookie = format!("{COOKIE}={session}; Path=/; Max-Age={life}; HttpOnly; SameSite=Strict");
     let said = [
         (header::SET_COOKIE, cookie.as_str()),
-        (header::LOCATION, "/"),
+        (header::LOCATION, &format!("/{path}")),
         (header::CACHE_CONTROL, "no-store"),
     ];
     (StatusCode::SEE_OTHER, said).into_response()

@@ -76,6 +76,7 @@ impl Setup {
                 severity: Severity::Major,
                 sort: EventSort::Station,
                 probe: None,
+                of: None,
                 text,
             }
         });
@@ -193,6 +194,7 @@ fn moved_on(error: store::Error) -> Refused {
         | store::Error::NoneCalled { .. }
         | store::Error::NameTaken { .. }
         | store::Error::MovedOn { .. }
+        | store::Error::StationMovedOn { .. }
         | store::Error::InUse { .. } => Refused::MovedOn,
         error => Refused::Store(error),
     }

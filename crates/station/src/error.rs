@@ -31,6 +31,18 @@ pub enum Refused {
     /// The station is not as it was when the plan was made.
     #[error("the station was changed after the plan was made")]
     MovedOn,
+    /// The report of a failure cannot be deleted.
+    #[error("deleting the report of a failure")]
+    Report(#[source] std::io::Error),
+    /// There is no such note.
+    #[error("there is no note {0}")]
+    NoNote(u64),
+    /// It is shown, and the disk has not taken it yet.
+    #[error("the disk did not take it in time")]
+    NotSaved,
+    /// It scans this network already.
+    #[error("the network {0} is being scanned already")]
+    Scanning(String),
     /// The store said no.
     #[error(transparent)]
     Store(#[from] store::Error),

@@ -6,6 +6,8 @@
 
 mod columns;
 pub mod configuration;
+mod crashes;
+mod discovery;
 mod error;
 mod live;
 mod screen;
@@ -13,8 +15,11 @@ mod secrets;
 mod spine;
 mod station;
 mod template;
+mod usual;
 
 pub use configuration::Setup;
+pub use crashes::Crashes;
 pub use error::{Error, Refused};
+pub use probes::Picture;
 pub use screen::Screen;
 pub use station::{Config, Station, data_of_user};

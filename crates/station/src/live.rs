@@ -6,9 +6,9 @@ use alerts::Verdict;
 use wire::Timestamp;
 use wire::event::Event;
 use wire::kind::KindInfo;
-use wire::live::{Condition, Cursor, Frame, ProbeState, ProbeView, SeriesView};
+use wire::live::{Condition, Cursor, Facts, Frame, ProbeState, ProbeView, SeriesView};
 use wire::probe::{Probe, ProbeId};
-use wire::reading::{Reading, Sample};
+use wire::reading::{Fact, Reading, Sample};
 use wire::series::{Point, Series, SeriesId};
 
 use crate::Screen;
@@ -33,6 +33,8 @@ struct Watched {
     view: ProbeView,
     changed: u64,
     series: Vec<SeriesId>,
+    facts: Vec<Fact>,
+    facts_changed: u64,
 }
 
 struct Row {
@@ -113,6 +115,9 @@ impl Live {
                 view,
                 changed: self.revision,
                 series,
+                // They may be those of another target.
+                facts: Vec::new(),
+                facts_changed: self.revision,
             },
         );
     }
@@ -157,6 +162,10 @@ impl Live {
         state.findings = verdict.findings;
         state.breaches = verdict.breaches;
         watched.changed = self.revision;
+        if !reading.facts.is_empty() && reading.facts != watched.facts {
+            watched.facts = reading.facts;
+            watched.facts_changed = self.revision;
+        }
         let mut next = 0;
         for sample in reading.samples {
             // Nearly always the looks of a probe bring the same series in the same order.
@@ -254,6 +263,14 @@ impl Live {
             if !changed && !more && told.is_some() {
                 continue;
             }
+            let facts_are_new = watched.facts_changed > seen;
+            let facts_are_untold = (more || told.is_none()) && !watched.facts.is_empty();
+            if screen.shown.contains(id) && (facts_are_new || facts_are_untold) {
+                frame.facts.push(Facts {
+                    probe: *id,
+                    facts: watched.facts.clone(),
+                });
+            }
             let rows = watched.series.iter().filter_map(|id| self.series.get(id));
             for row in rows.filter(|row| row.large || screen.shown.contains(id)) {
                 let more = more && !row.large;
@@ -303,6 +320,12 @@ impl Live {
             value: row.newest.map(|(_, value)| value),
         })
         .collect()
+    }
+
+    /// What the target of a probe says of itself.
+    pub(crate) fn facts(&self, id: ProbeId) -> Option<Facts> {
+        let facts = self.probes.get(&id)?.facts.clone();
+        Some(Facts { probe: id, facts })
     }
 
     /// What a series is.

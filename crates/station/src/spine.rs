@@ -30,6 +30,10 @@ pub(crate) enum Order {
     Remove(ProbeId, String, oneshot::Sender<()>),
     /// Look now.
     Look(ProbeId),
+    /// Write an event about the station itself.
+    Tell(Severity, String),
+    /// Number an event, show it and keep it; the answer is the event, and the batch that it is saved with.
+    Write(Event, oneshot::Sender<(Event, u64)>),
     /// End.
     Stop(oneshot::Sender<()>),
 }
@@ -47,14 +51,14 @@ pub(crate) struct Spine {
 
 impl Spine {
     /// Puts every probe of the store to work and runs until told to stop.
-    pub(crate) async fn run(mut self, probes: Vec<Probe>, notices: Vec<String>) {
+    pub(crate) async fn run(mut self, probes: Vec<Probe>, notices: Vec<(Severity, String)>) {
         self.say(
             EventSort::Station,
             Severity::Info,
             "the station started".to_owned(),
         );
-        for notice in notices {
-            self.say(EventSort::Station, Severity::Major, notice);
+        for (severity, notice) in notices {
+            self.say(EventSort::Station, severity, notice);
         }
         for probe in probes {
             self.start(&probe, Start::Spread);
@@ -103,6 +107,12 @@ impl Spine {
                 answer(done);
             }
             Order::Look(id) => self.runner.look_now(id),
+            Order::Tell(severity, text) => self.say(EventSort::Station, severity, text),
+            Order::Write(event, done) => {
+                if done.send(self.keep(event)).is_err() {
+                    tracing::debug!("nobody waits for an event any more");
+                }
+            }
             Order::Stop(done) => answer(done),
         }
     }
@@ -209,18 +219,21 @@ impl Spine {
             severity,
             sort,
             probe: None,
+            of: None,
             text,
         }
     }
 
-    fn keep(&mut self, event: Event) {
+    /// Numbers an event, shows it and keeps it; gives it and the batch that it is saved with.
+    fn keep(&mut self, event: Event) -> (Event, u64) {
         let event = self.write().tell(event);
-        self.store.append(Batch {
-            at: event.at,
+        let batch = self.store.append(Batch {
+            at: self.clock.now(),
             series: Vec::new(),
             points: Vec::new(),
-            events: vec![event],
+            events: vec![event.clone()],
         });
+        (event, batch)
     }
 
     fn live(&self) -> std::sync::RwLockReadGuard<'_, Live> {
@@ -274,6 +287,7 @@ fn turn(
         severity,
         sort,
         probe: Some(view.probe.id),
+        of: None,
         text,
     })
 }

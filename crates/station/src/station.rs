@@ -1,26 +1,33 @@
+mod changes;
+mod discovery;
+mod failures;
+mod notes;
+mod settings;
 mod templates;
 
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
-use probes::{Clock, Kinds, Runner, Start};
+use probes::{Clock, Kinds, Picture, Pictures, Runner, Start};
 use store::{Change, Changed, Opened, Retention, Store};
 use tokio::sync::{mpsc, oneshot};
-use wire::Timestamp;
 use wire::api::{Health, HealthStatus};
 use wire::configuration::{Apply, Configuration, Plan};
 use wire::kind::KindInfo;
-use wire::live::{Frame, ProbeView, SeriesView};
+use wire::live::{Facts, Frame, ProbeView, SeriesView};
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 use wire::reading::Reading;
 use wire::series::{History, SeriesId, Told};
 use wire::settings::{FieldError, HIDDEN, keep_secrets};
+use wire::{Severity, Timestamp};
 
 use crate::configuration::Applied;
+use crate::crashes::Watch;
+use crate::discovery::Scanner;
 use crate::live::Live;
 use crate::spine::{Order, Spine, WAITING};
-use crate::{Error, Refused, Screen, Setup, columns, secrets};
+use crate::{Error, Refused, Screen, Setup, columns, secrets, usual};
 
 /// Longest that a look takes which an operator tries before saving.
 const TRY_FOR: Duration = Duration::from_secs(10);
@@ -57,13 +64,16 @@ pub struct Station {
 }
 
 struct Inner {
-    name: String,
+    settings: RwLock<wire::station::Station>,
     kinds: Kinds,
     clock: Clock,
     started: Timestamp,
     live: Arc<RwLock<Live>>,
     store: Store,
     orders: mpsc::Sender<Order>,
+    scanner: Scanner,
+    watch: Watch,
+    pictures: Arc<Pictures>,
 }
 
 impl Station {
@@ -79,17 +89,13 @@ impl Station {
         let Opened {
             store,
             notices,
+            station,
             probes,
             series,
             last_series,
             last_event,
             recent_events,
         } = opened;
-        let name = store
-            .settings_get("station_name")
-            .await
-            .map_err(Error::Store)?
-            .unwrap_or_else(host_name);
         let mut live = Live::new(
             rand::random::<u64>() >> 12,
             last_series,
@@ -111,34 +117,36 @@ impl Station {
         let live = Arc::new(RwLock::new(live));
         let (out, readings) = mpsc::channel(WAITING);
         let (orders, taken) = mpsc::channel(100);
+        let runner = Runner::new(kinds, clock.clone(), out);
+        let pictures = runner.pictures();
         let spine = Spine {
             kinds,
             clock: clock.clone(),
             live: live.clone(),
             store: store.clone(),
-            runner: Runner::new(kinds, clock.clone(), out),
+            runner,
             readings,
             orders: taken,
             dropped: 0,
         };
-        tokio::spawn(spine.run(probes, notices));
+        let (watch, ended) = Watch::begin(&config.data, clock.clone(), orders.clone());
+        let notices = notices.into_iter().map(|notice| (Severity::Major, notice));
+        let spine = spine.run(probes, ended.into_iter().chain(notices).collect());
+        failures::end_with(tokio::spawn(spine));
         Ok(Self {
             inner: Arc::new(Inner {
-                name,
+                settings: RwLock::new(usual::unless(station)),
                 kinds,
                 clock,
                 started: now,
                 live,
                 store,
                 orders,
+                scanner: Scanner::default(),
+                watch,
+                pictures,
             }),
         })
-    }
-
-    /// Its name: the machine's, unless it was given one.
-    #[must_use]
-    pub fn name(&self) -> String {
-        self.inner.name.clone()
     }
 
     /// Its clock.
@@ -190,6 +198,20 @@ impl Station {
     #[must_use]
     pub fn series_views(&self, probe: Option<ProbeId>) -> Vec<SeriesView> {
         self.live().series_views(probe)
+    }
+
+    /// What the target of a probe says of itself; nothing when there is no such probe.
+    #[must_use]
+    pub fn facts(&self, id: ProbeId) -> Option<Facts> {
+        self.live().facts(id)
+    }
+
+    /// The newest picture of a stream. Whoever asks is taken to look at it for some seconds, and so it is decoded meanwhile;
+    /// nothing before there is one, and for what is no stream.
+    #[must_use]
+    pub fn picture(&self, id: ProbeId) -> Option<Picture> {
+        self.live().view(id)?;
+        self.inner.pictures.look(id)
     }
 
     /// What is newer than what `screen` has, of what it shows.
@@ -257,18 +279,16 @@ impl Station {
             ..spec
         };
         let spec = self.sealed(spec);
-        let changes = [Change::PutProbe { id, expect, spec }];
-        let changed = self.inner.store.commit(author, self.now(), &changes).await?;
-        let Some(Changed::Probe(probe)) = changed.into_iter().next() else {
-            return Err(Refused::Store(store::Error::Closed));
-        };
-        Ok(self.begin(probe, Start::Now).await)
+        let changes = vec![Change::PutProbe { id, expect, spec }];
+        let probe = self.commit(author, changes).await?.pop();
+        probe.ok_or(Refused::Store(store::Error::Closed))
     }
 
-    /// Runs a probe as it is on disk; gives it as it may be shown.
-    async fn begin(&self, probe: Probe, start: Start) -> Probe {
-        self.order(|done| Order::Put(probe.clone(), start, done)).await;
-        self.probe_view(probe.id).map_or(probe, |view| view.probe)
+    /// Does all of `changes` or none; what was done is on disk and at work when this returns. Gives the probes among it
+    /// as they may be shown, in order.
+    async fn commit(&self, author: &str, changes: Vec<Change>) -> Result<Vec<Probe>, store::Error> {
+        let done = self.inner.store.commit(author, self.now(), &changes).await?;
+        Ok(self.carry_out(changes.into_iter().zip(done).collect()).await)
     }
 
     /// Deletes a probe, if it is still at revision `expect`. Its history stays until it is too old.
@@ -276,15 +296,8 @@ impl Station {
     /// # Errors
     /// What the store says: it is gone, it was changed, a channel uses it.
     pub async fn delete_probe(&self, author: &str, id: ProbeId, expect: Option<u32>) -> Result<(), Refused> {
-        let name = self
-            .probe_view(id)
-            .map(|view| view.probe.spec.name)
-            .unwrap_or_default();
-        self.inner
-            .store
-            .commit(author, self.now(), &[Change::DeleteProbe { id, expect }])
+        self.commit(author, vec![Change::DeleteProbe { id, expect }])
             .await?;
-        self.order(|done| Order::Remove(id, name, done)).await;
         Ok(())
     }
 
@@ -312,16 +325,25 @@ impl Station {
     /// or what the store says.
     pub async fn apply(&self, author: &str, order: &Apply) -> Result<Plan, Refused> {
         let Applied { plan, changes } = self.setup().carry_out(author, order).await?;
+        self.carry_out(changes).await;
+        Ok(plan)
+    }
+
+    /// Puts to work what was changed on disk. Gives the probes among it as they may be shown, in order.
+    async fn carry_out(&self, changes: Vec<(Change, Changed)>) -> Vec<Probe> {
         let put = |changed: &&Changed| matches!(changed, Changed::Probe(_));
         let begin = changes.iter().map(|(_, changed)| changed).filter(put).count();
         let start = start_of(begin);
         // All orders first and then all answers: an order at a time would wait for the readings in between.
         let mut given = Vec::new();
+        let mut probes = Vec::new();
         for (change, changed) in changes {
             match (change, changed) {
                 (_, Changed::Probe(probe)) => {
+                    probes.push(probe.clone());
                     given.push(self.give(|done| Order::Put(probe, start, done)).await);
                 }
+                (_, Changed::Station(settings)) => self.obey(settings).await,
                 (Change::DeleteProbe { id, .. }, _) => {
                     let name = self.probe_view(id).map(|view| view.probe.spec.name);
                     let name = name.unwrap_or_default();
@@ -333,7 +355,9 @@ impl Station {
         for order in given {
             carried_out(order).await;
         }
-        Ok(plan)
+        let live = self.live();
+        let shown = |probe: Probe| live.view(probe.id).map_or(probe, |view| view.probe.clone());
+        probes.into_iter().map(shown).collect()
     }
 
     /// Looks once without saving anything.
@@ -414,6 +438,7 @@ impl Station {
     /// Stops looking, writes everything to disk and closes it.
     pub async fn stop(&self) {
         self.order(Order::Stop).await;
+        self.inner.watch.end();
         self.inner.store.clone().close().await;
     }
 
@@ -466,7 +491,7 @@ impl Station {
     }
 
     /// Gives the spine an order; what comes back tells when it is carried out.
-    async fn give(&self, order: impl FnOnce(oneshot::Sender<()>) -> Order) -> oneshot::Receiver<()> {
+    async fn give<T>(&self, order: impl FnOnce(oneshot::Sender<T>) -> Order) -> oneshot::Receiver<T> {
         let (done, given) = oneshot::channel();
         if self.inner.orders.send(order(done)).await.is_err() {
             tracing::debug!("the spine had stopped before it was given an order");
@@ -483,13 +508,6 @@ async fn carried_out(given: oneshot::Receiver<()>) {
     if given.await.is_err() {
         tracing::debug!("the spine had stopped before it took an order");
     }
-}
-
-fn host_name() -> String {
-    nix::unistd::gethostname()
-        .ok()
-        .and_then(|name| name.into_string().ok())
-        .unwrap_or_else(|| "flywatch".to_owned())
 }
 
 #[cfg(test)]

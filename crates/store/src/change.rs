@@ -4,6 +4,7 @@ use wire::inventory::{
     Channel, ChannelId, ChannelSpec, Device, DeviceId, DeviceSpec, Template, TemplateId, TemplateSpec,
 };
 use wire::probe::{Probe, ProbeId, ProbeSpec};
+use wire::station::{Station, StationSpec};
 
 /// One change of the configuration. `id: None` makes a new one; `expect` is the revision the caller saw, `None` to
 /// overwrite whatever is there.
@@ -59,6 +60,14 @@ pub enum Change {
     },
     /// Deletes a template.
     DeleteTemplate { id: TemplateId, expect: Option<u32> },
+    /// Sets what is set on the station itself. `usual` is what holds as long as nobody has set anything.
+    PutStation {
+        expect: Option<u32>,
+        usual: StationSpec,
+        spec: StationSpec,
+    },
+    /// Only notes in the audit trail what was done outside the databases: `scan` to `network 10.0.4.0/24`.
+    Noted { action: &'static str, subject: String },
 }
 
 /// What became of a [`Change`].
@@ -72,6 +81,8 @@ pub enum Changed {
     Channel(Channel),
     /// The template as it is now.
     Template(Template),
+    /// What is set on the station itself now.
+    Station(Station),
     /// It is gone.
     Deleted,
 }

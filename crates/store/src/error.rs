@@ -31,13 +31,21 @@ pub enum Error {
         name: String,
     },
     /// Somebody changed it since the caller read it.
-    #[error("{what} {id} was changed meanwhile and is at revision {revision} now")]
+    #[error("the {what} {name:?} was changed meanwhile and is at revision {revision} now")]
     MovedOn {
         /// `probe`, `device`, `channel` or `template`.
         what: &'static str,
         /// Its number.
         id: u32,
+        /// Its name now.
+        name: String,
         /// Its revision now.
+        revision: u32,
+    },
+    /// Somebody changed the settings of the station since the caller read them.
+    #[error("the settings of the station were changed meanwhile and are at revision {revision} now")]
+    StationMovedOn {
+        /// Their revision now.
         revision: u32,
     },
     /// It cannot be deleted while others lean on it.

@@ -20,5 +20,5 @@ mod utc;
 pub use change::{Change, Changed};
 pub use error::Error;
 pub use retention::Retention;
-pub use state::is_at;
+pub use state::{Events, is_at};
 pub use store::{Batch, Bucket, Opened, Progress, SeriesHistory, Store};

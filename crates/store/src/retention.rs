@@ -1,12 +1,10 @@
-/// How long what is kept.
+use wire::station;
+
+/// How long what is kept, and when the clock is believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {
-    /// Every sample as it came, in days.
-    pub raw_days: u32,
-    /// Steps of ten seconds, in days.
-    pub ten_seconds_days: u32,
-    /// Steps of five minutes, and events, in days.
-    pub five_minutes_days: u32,
+    /// For how long what is kept, as long as no operator has set another time.
+    pub usual: station::Retention,
     /// A clock that jumped by more than a day makes nothing old until the station ran with it for so long, in hours.
     pub doubt_hours: u32,
 }
@@ -14,9 +12,7 @@ pub struct Retention {
 impl Default for Retention {
     fn default() -> Self {
         Self {
-            raw_days: 7,
-            ten_seconds_days: 30,
-            five_minutes_days: 400,
+            usual: station::Retention::default(),
             doubt_hours: 24,
         }
     }
@@ -51,32 +47,32 @@ impl Retention {
     pub(crate) fn doubt(&self) -> i64 {
         i64::from(self.doubt_hours) * HOUR
     }
+}
 
-    /// Pieces, hours, steps of ten seconds, steps of five minutes. Pieces are kept until those of their hour are
-    /// surely complete.
-    pub(crate) fn tiers(&self) -> [Tier; COARSEST + 1] {
-        let days = |days: u32| i64::from(days) * DAY;
-        [
-            Tier {
-                step: 1,
-                keep: 2 * PIECE,
-                stretch: HOUR,
-            },
-            Tier {
-                step: 1,
-                keep: days(self.raw_days),
-                stretch: 6 * HOUR,
-            },
-            Tier {
-                step: 10 * SECOND,
-                keep: days(self.ten_seconds_days),
-                stretch: DAY,
-            },
-            Tier {
-                step: 5 * MINUTE,
-                keep: days(self.five_minutes_days),
-                stretch: DAY,
-            },
-        ]
-    }
+/// Pieces, hours, steps of ten seconds, steps of five minutes. Pieces are kept until those of their hour are
+/// surely complete.
+pub(crate) fn tiers(kept: station::Retention) -> [Tier; COARSEST + 1] {
+    let days = |days: u32| i64::from(days) * DAY;
+    [
+        Tier {
+            step: 1,
+            keep: 2 * PIECE,
+            stretch: HOUR,
+        },
+        Tier {
+            step: 1,
+            keep: days(kept.raw_days),
+            stretch: 6 * HOUR,
+        },
+        Tier {
+            step: 10 * SECOND,
+            keep: days(kept.ten_seconds_days),
+            stretch: DAY,
+        },
+        Tier {
+            step: 5 * MINUTE,
+            keep: days(kept.five_minutes_days),
+            stretch: DAY,
+        },
+    ]
 }

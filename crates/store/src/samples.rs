@@ -24,12 +24,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use sqlx::SqlitePool;
 use tokio::sync::{Notify, RwLock, watch};
 use wire::series::Series;
+use wire::station;
 
 use crate::board::Board;
 use crate::database::Kind;
 use crate::disk::Disk;
+use crate::retention::{COARSEST, Tier, tiers};
 use crate::state::State;
-use crate::{Batch, Progress, Retention};
+use crate::{Batch, Progress};
 
 pub(crate) use replay::{Ready, ready};
 pub(crate) use writer::start;
@@ -54,7 +56,10 @@ pub(crate) struct Shared {
     pub(crate) state: State,
     pub(crate) board: Board,
     pub(crate) disk: Arc<Disk>,
-    pub(crate) retention: Retention,
+    /// A clock that jumped is not believed for so long, in milliseconds.
+    doubt: i64,
+    /// For how long what is kept.
+    kept: Mutex<station::Retention>,
     pub(crate) progress: watch::Sender<Progress>,
     memory: Mutex<memory::Memory>,
     /// Connections that read `samples.db`. Whoever moves samples from the heads to the disk holds this for writing, so
@@ -80,7 +85,8 @@ impl Shared {
         dir: std::path::PathBuf,
         state: State,
         disk: Arc<Disk>,
-        retention: Retention,
+        doubt: i64,
+        kept: station::Retention,
         ready: &mut Ready,
     ) -> Self {
         Self {
@@ -90,7 +96,8 @@ impl Shared {
             state,
             board: Board::default(),
             disk,
-            retention,
+            doubt,
+            kept: Mutex::new(kept),
             progress: watch::Sender::default(),
             wake: Notify::new(),
             hurry: Notify::new(),
@@ -102,6 +109,17 @@ impl Shared {
         let number = self.memory().append(batch);
         self.wake.notify_one();
         number
+    }
+
+    /// Keeps the past for as long as `kept` says from now on.
+    pub(crate) fn keep(&self, kept: station::Retention) {
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = kept;
+        self.memory().outlived = true;
+        self.wake.notify_one();
+    }
+
+    fn tiers(&self) -> [Tier; COARSEST + 1] {
+        tiers(*self.kept.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn stop(&self, how: Stop) {

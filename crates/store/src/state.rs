@@ -2,7 +2,9 @@
 
 mod backup;
 mod commit;
+mod events;
 mod log;
+mod station;
 mod things;
 
 use std::path::{Path, PathBuf};
@@ -18,12 +20,17 @@ use crate::Error;
 use crate::database::{Kind, Opening, give_up};
 use crate::disk::Disk;
 
+pub use events::Events;
 pub(crate) use log::{read_series, write_series};
 pub(crate) use things::Thing;
 
 pub(crate) const STATE: Kind = Kind {
     file: "state.db",
-    migrations: &[include_str!("../migrations/state/0001.sql")],
+    migrations: &[
+        include_str!("../migrations/state/0001.sql"),
+        include_str!("../migrations/state/0002.sql"),
+        include_str!("../migrations/state/0003.sql"),
+    ],
     // All that operators said. Events are many, and one that cannot be read harms nothing else.
     checked: &[
         "setting",
@@ -119,35 +126,6 @@ impl State {
 
     pub(crate) async fn one<T: Thing>(&self, id: u32) -> Result<Option<T>, Error> {
         Ok(T::read(&mut *self.reader().await?, Some(id)).await?.pop())
-    }
-
-    pub(crate) async fn setting(&self, key: &str) -> Result<Option<String>, Error> {
-        let found = sqlx::query_scalar("SELECT value FROM setting WHERE key = ?").bind(key);
-        found
-            .fetch_optional(&mut *self.reader().await?)
-            .await
-            .map_err(Error::database("reading a setting"))
-    }
-
-    pub(crate) async fn put_setting(&self, key: &str, value: &str) -> Result<(), Error> {
-        match self.try_put_setting(key, value).await {
-            Err(error) if error.is_full() && self.disk.release() => self.try_put_setting(key, value).await,
-            done => done,
-        }?;
-        self.orders_changed();
-        Ok(())
-    }
-
-    async fn try_put_setting(&self, key: &str, value: &str) -> Result<(), Error> {
-        sqlx::query(
-            "INSERT INTO setting VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        )
-        .bind(key)
-        .bind(value)
-        .execute(&mut *self.writer().await?)
-        .await
-        .map_err(Error::database("saving a setting"))?;
-        Ok(())
     }
 
     fn orders_changed(&self) {

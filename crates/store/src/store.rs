@@ -8,12 +8,13 @@ use wire::event::{AuditEntry, Event};
 use wire::inventory::{Channel, ChannelId, Device, DeviceId, Template, TemplateId};
 use wire::probe::{Probe, ProbeId};
 use wire::series::{Point, Series, SeriesId};
+use wire::station::Station;
 
 use crate::disk::Disk;
 use crate::samples::{self, Shared, Stop};
 use crate::secret::Key;
 use crate::state::State;
-use crate::{Change, Changed, Error, Retention, place, utc};
+use crate::{Change, Changed, Error, Events, Retention, place, utc};
 
 /// How many events are handed over at start.
 const RECENT_EVENTS: u32 = 500;
@@ -53,6 +54,8 @@ pub struct Opened {
     pub store: Store,
     /// What the operator should know about this start, one sentence or two each: a file set aside, …
     pub notices: Vec<String>,
+    /// What is set on the station itself; nothing as long as nobody has set anything.
+    pub station: Option<Station>,
     /// Every probe, by id.
     pub probes: Vec<Probe>,
     /// Every series that has a name, by id; those of deleted probes too.
@@ -123,8 +126,7 @@ impl Store {
         let (state, notice) = State::open(dir, Arc::clone(&disk), &suffix).await?;
         notices.extend(notice);
         let mut ready = samples::ready(dir, &state, &suffix, now, &mut notices).await?;
-        let mut recent_events = state.events(None, RECENT_EVENTS).await?;
-        recent_events.reverse();
+        let recent_events = state.recent_events(RECENT_EVENTS).await?;
         let marks = state.marks().await?;
         let mark = |name: &str| {
             marks
@@ -132,12 +134,24 @@ impl Store {
                 .find(|(table, _)| table == name)
                 .map_or(0, |(_, mark)| *mark)
         };
+        let station = state.station().await?;
+        let kept = station
+            .as_ref()
+            .map_or(retention.usual, |station| station.spec.retention);
         let probes = state.all().await?;
         let series = std::mem::take(&mut ready.series);
-        let shared = Arc::new(Shared::new(dir.to_owned(), state, disk, retention, &mut ready));
+        let shared = Arc::new(Shared::new(
+            dir.to_owned(),
+            state,
+            disk,
+            retention.doubt(),
+            kept,
+            &mut ready,
+        ));
         let writer = samples::start(Arc::clone(&shared), claim, ready)?;
         Ok(Opened {
             notices,
+            station,
             probes,
             series,
             last_series: u32::try_from(mark("series")).unwrap_or(u32::MAX),
@@ -163,7 +177,31 @@ impl Store {
         at: Timestamp,
         changes: &[Change],
     ) -> Result<Vec<Changed>, Error> {
-        self.inner.shared.state.commit(author, at, changes).await
+        let shared = &self.inner.shared;
+        let done = shared.state.commit(author, at, changes).await?;
+        for changed in &done {
+            if let Changed::Station(station) = changed {
+                shared.keep(station.spec.retention);
+            }
+        }
+        Ok(done)
+    }
+
+    /// Notes what somebody did that is no [`Change`]; it is on disk when this returns. The number of `entry` counts
+    /// for nothing.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn record(&self, entry: &AuditEntry) -> Result<(), Error> {
+        self.inner.shared.state.record(entry).await
+    }
+
+    /// What is set on the station itself; nothing as long as nobody has set anything.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn station(&self) -> Result<Option<Station>, Error> {
+        self.inner.shared.state.station().await
     }
 
     /// Every probe, by id.
@@ -238,12 +276,26 @@ impl Store {
         self.inner.shared.state.audit(before, limit).await
     }
 
-    /// The newest `limit` events numbered below `before`, newest first.
+    /// The newest `limit` of the events that are `wanted`, numbered below `before`, newest first, as they are to be shown
+    /// ([`wire::event::fold`]).
     ///
     /// # Errors
     /// The database cannot be read.
-    pub async fn events(&self, before: Option<u64>, limit: u32) -> Result<Vec<Event>, Error> {
-        self.inner.shared.state.events(before, limit).await
+    pub async fn events(
+        &self,
+        wanted: &Events,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Event>, Error> {
+        self.inner.shared.state.events(wanted, before, limit).await
+    }
+
+    /// The event numbered `seq` and those that replace it, oldest first; empty when there is none.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn event(&self, seq: u64) -> Result<Vec<Event>, Error> {
+        self.inner.shared.state.event(seq).await
     }
 
     /// Takes a batch for writing and returns its number; never waits. When the disk cannot keep up, the oldest points
@@ -286,22 +338,6 @@ impl Store {
         step_ms: u32,
     ) -> Result<Vec<SeriesHistory>, Error> {
         self.inner.shared.history(series, from, to, step_ms).await
-    }
-
-    /// The value of a setting of the station itself: its name, …
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub async fn settings_get(&self, key: &str) -> Result<Option<String>, Error> {
-        self.inner.shared.state.setting(key).await
-    }
-
-    /// Sets a setting of the station itself; it is on disk when this returns.
-    ///
-    /// # Errors
-    /// The database cannot be written.
-    pub async fn settings_put(&self, key: &str, value: &str) -> Result<(), Error> {
-        self.inner.shared.state.put_setting(key, value).await
     }
 
     /// Encrypts a secret with this station's key, for use in settings.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::channel::Way;
 use crate::probe::{ProbeId, ProbeSpec};
 use crate::settings::{FieldError, one_line};
 
@@ -91,6 +92,9 @@ pub struct Hop<P = ProbeId> {
     /// The probes that tell its state; the worst counts.
     #[serde(default)]
     pub probes: Vec<P>,
+    /// Which of two ways it is on, where the channel has two.
+    #[serde(default, skip_serializing_if = "Way::is_both")]
+    pub way: Way,
 }
 
 /// What an operator says about a reusable set of probes. `D` is how a device is named, as in [`ProbeSpec`].
@@ -122,6 +126,7 @@ impl<P> ChannelSpec<P> {
         let hops = self.hops.into_iter().map(|hop| Hop {
             name: hop.name,
             probes: hop.probes.into_iter().map(&mut map).collect(),
+            way: hop.way,
         });
         ChannelSpec {
             name: self.name,

@@ -33,6 +33,9 @@ pub struct KindInfo {
     pub metrics: List<Metric>,
     /// The defects it can name.
     pub findings: List<FindingInfo>,
+    /// What its targets say of themselves in words.
+    #[serde(default, skip_serializing_if = "<[FactInfo]>::is_empty")]
+    pub facts: List<FactInfo>,
 }
 
 impl KindInfo {
@@ -193,6 +196,20 @@ pub struct FindingInfo {
     pub severity: Severity,
     /// What it means and what to look at, in one line.
     pub help: Text,
+}
+
+/// Something that targets say of themselves in words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct FactInfo {
+    /// Its name, `kind_snake_case`.
+    pub name: Text,
+    /// Its name on screen.
+    pub title: Text,
+    /// What it is, in one line.
+    pub help: Text,
+    /// The names of its labels; empty when there is one for each probe.
+    pub labels: List<Text>,
 }
 
 #[cfg(test)]

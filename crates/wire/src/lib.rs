@@ -4,17 +4,24 @@
 //! station and in the browser.
 
 pub mod api;
+pub mod changes;
+pub mod channel;
 pub mod configuration;
+pub mod crash;
+pub mod discovery;
 pub mod event;
 pub mod inventory;
 pub mod kind;
 pub mod live;
+pub mod note;
 pub mod probe;
 pub mod reading;
 pub mod series;
 pub mod settings;
 mod severity;
+pub mod station;
 mod time;
+pub mod touch;
 mod unit;
 
 pub use severity::Severity;

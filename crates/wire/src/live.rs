@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::Event;
 use crate::kind::KindInfo;
 use crate::probe::{Probe, ProbeId};
-use crate::reading::{Failure, Finding, Labels};
+use crate::reading::{Fact, Failure, Finding, Labels};
 use crate::series::{Point, Series};
 use crate::{Severity, Timestamp, Unit};
 
@@ -63,9 +63,22 @@ pub struct Frame {
     /// Newest values of subscribed series.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub points: Vec<Point>,
+    /// What the targets of subscribed probes say of themselves, where it has changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<Facts>,
     /// Events, oldest first; the newest few hundred at most.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,
+}
+
+/// Everything that the target of a probe says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Facts {
+    /// Which probe.
+    pub probe: ProbeId,
+    /// What is true now; nothing else is.
+    pub facts: Vec<Fact>,
 }
 
 /// A probe and how it is.
@@ -170,7 +183,7 @@ pub struct Hello {
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ToScreen {
-    /// First of all.
+    /// First of all, and again when the station gets another name.
     Hello(Hello),
     /// Each tick that has news, and at least once a second.
     Frame(Frame),

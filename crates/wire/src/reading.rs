@@ -25,6 +25,9 @@ pub struct Reading {
     pub samples: Vec<Sample>,
     /// The defects it saw.
     pub findings: Vec<Finding>,
+    /// What the target says of itself in words. Where there are any they take the place of all earlier ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<Fact>,
     /// Why it could not look.
     pub failure: Option<Failure>,
 }
@@ -57,6 +60,20 @@ pub struct Finding {
     /// Where, when a look sees more than one thing.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub labels: Labels,
+}
+
+/// What a target says of itself in words: its name, its version, what a part of it is for. It is shown as it is now and has
+/// no past.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Fact {
+    /// Which fact of the kind.
+    pub name: Cow<'static, str>,
+    /// Of which part of the target.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: Labels,
+    /// Its words, in one line.
+    pub text: String,
 }
 
 /// Why a look gave nothing.

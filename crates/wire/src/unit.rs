@@ -19,6 +19,10 @@ pub enum Unit {
     Ratio,
     /// Degrees Celsius.
     Celsius,
+    /// Loudness units below full scale (EBU R 128).
+    Lufs,
+    /// Decibels of true peak below full scale (ITU-R BS.1770).
+    DecibelsTruePeak,
     /// A bare number of things.
     Count,
     /// 1 for yes, 0 for no.

@@ -8,6 +8,7 @@ use wire::kind::{Bad, Field, Input, KindInfo, Limits, Metric, Watch};
 use wire::probe::{ProbeId, ProbeSpec};
 use wire::settings::{self, FieldError, Settings};
 
+use super::keys;
 use crate::{format, text};
 
 /// The entries of the form.
@@ -46,6 +47,14 @@ impl Draft {
         }
     }
 
+    /// Nothing entered yet, for a device or for none.
+    pub(crate) fn of_device(device: Option<DeviceId>) -> Self {
+        Self {
+            device,
+            ..Self::default()
+        }
+    }
+
     /// A probe that is there.
     pub(crate) fn of_probe(spec: &ProbeSpec, kind: &KindInfo) -> Self {
         let seconds =
@@ -62,6 +71,35 @@ impl Draft {
             device: spec.device,
             is_off: !spec.enabled,
         }
+    }
+
+    /// A new probe that is set up like one that is there. Secrets stay where they are.
+    pub(crate) fn like(spec: &ProbeSpec, kind: &KindInfo) -> Self {
+        let mut draft = Self::of_probe(spec, kind);
+        draft.name.clear();
+        draft.is_off = false;
+        let secrets = kind
+            .fields
+            .iter()
+            .filter(|field| matches!(field.input, Input::Secret));
+        for secret in secrets {
+            draft.settings.insert(secret.name.to_string(), String::new());
+        }
+        draft
+    }
+
+    /// The next one after it was saved: set up alike, looking elsewhere on the same network.
+    pub(crate) fn another(self) -> Self {
+        Self {
+            name: String::new(),
+            target: keys::without_host(&self.target).to_owned(),
+            ..self
+        }
+    }
+
+    /// Whether anything was entered that would be a pity to lose.
+    pub(crate) fn is_worth_keeping(&self, begun: &Self) -> bool {
+        self != begun && !(self.target.trim().is_empty() && self.name.trim().is_empty())
     }
 
     /// What it would be called if nobody named it: where it looks.
@@ -127,6 +165,15 @@ impl Draft {
     }
 }
 
+/// The kind that a target means by its scheme, if it names one.
+pub(crate) fn meant<'a>(target: &str, kinds: &'a [KindInfo]) -> Option<&'a KindInfo> {
+    let (scheme, _) = target.trim_start().split_once(':')?;
+    let scheme = scheme.to_ascii_lowercase();
+    kinds
+        .iter()
+        .find(|kind| kind.schemes.iter().any(|known| *known == scheme))
+}
+
 /// The name under which an error of a metric's limits is shown.
 pub(crate) fn limit_field(metric: &Metric) -> String {
     format!("limits.{}", metric.name)
@@ -139,10 +186,10 @@ pub(crate) struct Original {
     pub(crate) revision: u32,
 }
 
-/// The step in which the limits of a metric are entered: that of its own limit, else the usual one of its unit.
-pub(crate) fn limit_step(metric: &Metric) -> (f64, &'static str) {
+/// How the limits of a metric are entered: as its own limit is read, else as is usual for its unit.
+pub(crate) fn limit_scale(metric: &Metric) -> format::Scale {
     let own = metric.limits.and_then(|limits| limits.major.or(limits.critical));
-    format::entry_step(metric.unit, own)
+    format::entry_scale(metric.unit, own)
 }
 
 /// What is set, as text.
@@ -192,10 +239,10 @@ fn setting(field: &Field, entry: &str) -> Result<Option<Value>, String> {
 
 fn bounds(kind: &KindInfo, spec: Option<&ProbeSpec>) -> BTreeMap<String, Bounds> {
     let entry = |metric: &Metric| {
-        let (size, _) = limit_step(metric);
+        let scale = limit_scale(metric);
         let own = spec.and_then(|spec| spec.limits.get(metric.name.as_ref()).copied());
         let limits = own.or(metric.limits);
-        let shown = |limit: Option<f64>| limit.map(|limit| plain(limit / size)).unwrap_or_default();
+        let shown = |limit: Option<f64>| limit.map(|limit| plain(scale.read(limit))).unwrap_or_default();
         Bounds {
             bad: limits.map_or(Bad::Above, |limits| limits.bad),
             major: shown(limits.and_then(|limits| limits.major)),
@@ -210,10 +257,10 @@ fn bounds(kind: &KindInfo, spec: Option<&ProbeSpec>) -> BTreeMap<String, Bounds>
 
 /// Limits as the station takes them; none when they are those of the kind.
 fn limits(metric: &Metric, bounds: &Bounds) -> Result<Option<Limits>, String> {
-    let (size, _) = limit_step(metric);
+    let scale = limit_scale(metric);
     let read = |entry: &str| match entry.trim() {
         "" => Ok(None),
-        entry => number(entry).map(|number| Some(round(number * size))),
+        entry => number(entry).map(|number| Some(round(scale.measured(number)))),
     };
     let limits = Limits {
         bad: bounds.bad,
@@ -226,7 +273,7 @@ fn limits(metric: &Metric, bounds: &Bounds) -> Result<Option<Limits>, String> {
             Bad::Below => critical > major,
         };
         if crossed {
-            return Err(text::CROSSED_LIMITS.to_owned());
+            return Err(text::crossed_limits().to_owned());
         }
     }
     let usual = metric.limits.unwrap_or(Limits {
@@ -244,7 +291,7 @@ fn millis(entry: &str) -> Result<Option<u32>, String> {
     }
     let millis = (number(entry)? * 1000.0).round();
     if !(1.0..=f64::from(u32::MAX)).contains(&millis) {
-        return Err(text::ENTER_SECONDS.to_owned());
+        return Err(text::enter_seconds().to_owned());
     }
     #[allow(
         clippy::cast_possible_truncation,
@@ -261,7 +308,7 @@ fn number(entry: &str) -> Result<f64, String> {
         .parse::<f64>()
         .ok()
         .filter(|number| number.is_finite());
-    number.ok_or_else(|| text::ENTER_NUMBER.to_owned())
+    number.ok_or_else(|| text::enter_number().to_owned())
 }
 
 /// A number without needless digits.
@@ -403,6 +450,34 @@ mod tests {
                 critical: None
             }
         );
+    }
+
+    #[test]
+    fn one_like_another_keeps_all_but_name_and_secrets() {
+        let mut spec = ProbeSpec::new("Gateway", "icmp", "icmp:10.0.0.1");
+        spec.enabled = false;
+        spec.every_ms = Some(250);
+        spec.settings
+            .insert("password".to_owned(), json!(settings::HIDDEN));
+        let (made, errors) = Draft::like(&spec, &kind()).spec(&kind());
+        assert_eq!(errors, []);
+        assert_eq!(
+            (made.name.as_str(), made.every_ms, made.enabled),
+            ("10.0.0.1", Some(250), true)
+        );
+        assert!(made.settings.is_empty());
+        assert_eq!(Draft::of_probe(&spec, &kind()).another().target, "icmp:10.0.0.");
+    }
+
+    #[test]
+    fn a_target_names_its_kind() {
+        let kinds = [kind()];
+        assert_eq!(
+            meant(" ICMP:10.0.0.1", &kinds).map(|kind| kind.name.as_ref()),
+            Some("icmp")
+        );
+        assert_eq!(meant("rtmp://x", &kinds).map(|kind| kind.name.as_ref()), None);
+        assert_eq!(meant("10.0.0.1", &kinds).map(|kind| kind.name.as_ref()), None);
     }
 
     #[test]

@@ -3,12 +3,12 @@
 use wire::Timestamp;
 use wire::kind::KindInfo;
 use wire::live::{Breach, Condition, ProbeState, ProbeView};
-use wire::reading::Cause;
+use wire::reading::{Cause, Finding};
 
 use crate::{format, text};
 
 /// Condition and freshness: two channels that are drawn apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Face {
     pub(crate) condition: Condition,
     /// What is known is older than it should be.
@@ -26,6 +26,16 @@ impl Face {
         Self {
             condition: state.condition,
             stale,
+        }
+    }
+
+    /// The greater, the sooner it is named; nothing that is well is named at all.
+    pub(crate) fn urgency(self) -> u8 {
+        match (self.condition, self.stale) {
+            (Condition::Critical, _) => 3,
+            (_, true) => 2,
+            (Condition::Major, false) => 1,
+            (Condition::Minor | Condition::Ok | Condition::Off | Condition::Unknown, false) => 0,
         }
     }
 
@@ -57,18 +67,36 @@ impl Face {
         }
     }
 
+    /// As a screen reader says it.
+    pub(crate) fn spoken(self) -> String {
+        let condition = match self.condition {
+            Condition::Critical => text::spoken_crit(),
+            Condition::Major => text::spoken_warn(),
+            Condition::Minor => text::spoken_minor(),
+            Condition::Unknown => text::spoken_no_data(),
+            Condition::Off => text::spoken_off(),
+            Condition::Ok if self.stale => return text::spoken_stale().to_owned(),
+            Condition::Ok => text::spoken_ok(),
+        };
+        if self.stale {
+            format!("{condition}, {}", text::spoken_stale())
+        } else {
+            condition.to_owned()
+        }
+    }
+
     /// The word beside the shape.
     pub(crate) fn word(self) -> &'static str {
         match (self.condition, self.stale) {
-            (Condition::Critical, true) => text::CRIT_UNSURE,
-            (Condition::Critical, false) => text::CRIT,
-            (Condition::Major, true) => text::WARN_UNSURE,
-            (Condition::Major, false) => text::WARN,
-            (_, true) => text::STALE,
-            (Condition::Minor, false) => text::MINOR,
-            (Condition::Unknown, false) => text::NO_DATA,
-            (Condition::Off, false) => text::OFF,
-            (Condition::Ok, false) => text::OK,
+            (Condition::Critical, true) => text::crit_unsure(),
+            (Condition::Critical, false) => text::crit(),
+            (Condition::Major, true) => text::warn_unsure(),
+            (Condition::Major, false) => text::warn(),
+            (_, true) => text::stale(),
+            (Condition::Minor, false) => text::minor(),
+            (Condition::Unknown, false) => text::no_data(),
+            (Condition::Off, false) => text::off(),
+            (Condition::Ok, false) => text::ok(),
         }
     }
 }
@@ -97,6 +125,28 @@ pub(crate) fn cause(view: &ProbeView, kind: Option<&KindInfo>) -> String {
     }
 }
 
+/// A probe as a screen reader says it: name, state, why, and since when. No number that ticks is in it, so that nobody is
+/// interrupted by one.
+pub(crate) fn spoken(view: &ProbeView, face: Face, kind: Option<&KindInfo>, now: Timestamp) -> String {
+    let state = &view.state;
+    let mut why = cause(view, kind);
+    // The words of a tile leave out what stands beside its number.
+    let first = kind.and_then(|kind| kind.metrics.first());
+    if let (None, Some(breach), Some(first)) = (&state.failure, state.breaches.first(), first)
+        && first.name == breach.metric.as_str()
+        && !why.is_empty()
+    {
+        why = text::spoken_measure(&first.title, &why);
+    }
+    let since = match (face.stale, face.condition) {
+        (true, _) => state.last,
+        (false, Condition::Minor | Condition::Major | Condition::Critical) => Some(state.since),
+        (false, Condition::Ok | Condition::Off | Condition::Unknown) => None,
+    };
+    let length = since.map(|since| text::spoken_length(now.millis_since(since)));
+    text::spoken_tile(&view.probe.spec.name, &face.spoken(), &why, length.as_deref())
+}
+
 /// The whole story in two sentences: what is so, and what to do or to know about it.
 pub(crate) fn story(view: &ProbeView, kind: Option<&KindInfo>) -> (String, String) {
     let state = &view.state;
@@ -109,14 +159,14 @@ pub(crate) fn story(view: &ProbeView, kind: Option<&KindInfo>) -> (String, Strin
     match state.condition {
         Condition::Off => {
             return (
-                text::SWITCHED_OFF.to_owned(),
-                text::SWITCHED_OFF_ADVICE.to_owned(),
+                text::switched_off().to_owned(),
+                text::switched_off_advice().to_owned(),
             );
         }
         Condition::Unknown => {
             return (
-                text::NOT_LOOKED_YET.to_owned(),
-                text::NOT_LOOKED_YET_ADVICE.to_owned(),
+                text::not_looked_yet().to_owned(),
+                text::not_looked_yet_advice().to_owned(),
             );
         }
         Condition::Ok | Condition::Minor | Condition::Major | Condition::Critical => {}
@@ -138,16 +188,27 @@ pub(crate) fn story(view: &ProbeView, kind: Option<&KindInfo>) -> (String, Strin
         (_, Some(finding)) => {
             let known = kind.and_then(|kind| kind.findings.iter().find(|known| known.code == finding.code));
             (
-                sentence(&finding.detail),
+                found(finding),
                 sentence(known.map_or("", |known| known.help.as_ref())),
             )
         }
-        _ => (text::ALL_WELL.to_owned(), String::new()),
+        _ => (text::all_well().to_owned(), String::new()),
     }
 }
 
-/// Everything that is wrong beside what [`story`] tells, a sentence each.
-pub(crate) fn others(view: &ProbeView, kind: Option<&KindInfo>) -> Vec<String> {
+/// The name of the finding that [`story`] tells of.
+pub(crate) fn code(view: &ProbeView) -> Option<String> {
+    let state = &view.state;
+    let finding = state.findings.first().filter(|_| state.failure.is_none())?;
+    let is_told = state
+        .breaches
+        .first()
+        .is_none_or(|breach| finding.severity > breach.severity);
+    is_told.then(|| finding.code.to_string())
+}
+
+/// Everything that is wrong beside what [`story`] tells, a sentence each, and the names of findings.
+pub(crate) fn others(view: &ProbeView, kind: Option<&KindInfo>) -> Vec<(String, Option<String>)> {
     let (told, _) = story(view, kind);
     let state = &view.state;
     let breaches = state.breaches.iter().map(|breach| {
@@ -155,10 +216,17 @@ pub(crate) fn others(view: &ProbeView, kind: Option<&KindInfo>) -> Vec<String> {
             format::value(breach.unit, breach.value),
             format::value(breach.unit, breach.limit),
         );
-        text::past_limit_of(&measured(breach, kind), &value.to_string(), &limit.to_string())
+        let what = text::past_limit_of(&measured(breach, kind), &value.to_string(), &limit.to_string());
+        (what, None)
     });
-    let findings = state.findings.iter().map(|finding| sentence(&finding.detail));
-    breaches.chain(findings).filter(|other| *other != told).collect()
+    let findings = state
+        .findings
+        .iter()
+        .map(|finding| (found(finding), Some(finding.code.to_string())));
+    breaches
+        .chain(findings)
+        .filter(|(other, _)| *other != told)
+        .collect()
 }
 
 /// The name of what passed its limit, with its labels.
@@ -177,14 +245,24 @@ pub(crate) fn labelled<'a>(title: &str, labels: impl Iterator<Item = &'a str>) -
 /// The sort of trouble in words.
 pub(crate) fn failed(cause: Cause) -> &'static str {
     match cause {
-        Cause::Timeout => text::TIMEOUT,
-        Cause::Unreachable => text::UNREACHABLE,
-        Cause::Refused => text::REFUSED,
-        Cause::Denied => text::DENIED,
-        Cause::Garbled => text::GARBLED,
-        Cause::Silent => text::SILENT,
-        Cause::Overrun => text::OVERRUN,
-        Cause::Bug => text::BUG,
+        Cause::Timeout => text::timeout(),
+        Cause::Unreachable => text::unreachable(),
+        Cause::Refused => text::refused(),
+        Cause::Denied => text::denied(),
+        Cause::Garbled => text::garbled(),
+        Cause::Silent => text::silent(),
+        Cause::Overrun => text::overrun(),
+        Cause::Bug => text::bug(),
+    }
+}
+
+/// What was found, as a sentence. A part that it begins with is written as it is called there: ge-0/0/1, not Ge-0/0/1.
+pub(crate) fn found(finding: &Finding) -> String {
+    let mut parts = finding.labels.values();
+    if parts.any(|part| finding.detail.starts_with(part.as_str())) {
+        ended(finding.detail.clone())
+    } else {
+        sentence(&finding.detail)
     }
 }
 
@@ -194,7 +272,10 @@ pub(crate) fn sentence(text: &str) -> String {
     let Some(first) = letters.next() else {
         return String::new();
     };
-    let mut sentence: String = first.to_uppercase().chain(letters).collect();
+    ended(first.to_uppercase().chain(letters).collect())
+}
+
+fn ended(mut sentence: String) -> String {
     if !sentence.ends_with(['.', '!', '?', '…', ':']) {
         sentence.push('.');
     }
@@ -234,6 +315,24 @@ mod tests {
     }
 
     #[test]
+    fn a_screen_reader_says_name_state_reason_and_length() {
+        let says = |state: serde_json::Value, now| {
+            let view = view(&state);
+            spoken(&view, Face::of(&view.state, Timestamp(now)), None, Timestamp(now))
+        };
+        assert_eq!(says(json!({}), 2000), "Gateway, OK");
+        let failure = json!({ "condition": "critical", "failure": { "cause": "timeout", "detail": "" }, "last": 120_000 });
+        assert_eq!(
+            says(failure, 121_000),
+            "Gateway, critical: no answer, for 2 minutes"
+        );
+        assert_eq!(
+            says(json!({}), 20_000),
+            "Gateway, old data, for less than a minute"
+        );
+    }
+
+    #[test]
     fn the_worst_is_named_first() {
         let breach = json!([{ "metric": "icmp_rtt_seconds", "severity": "major", "value": 0.024, "limit": 0.01,
             "unit": "seconds" }]);
@@ -256,5 +355,19 @@ mod tests {
     fn a_text_becomes_a_sentence() {
         assert_eq!(sentence("no answer within 1 s"), "No answer within 1 s.");
         assert_eq!(sentence(" "), "");
+    }
+
+    #[test]
+    fn a_part_keeps_its_name_at_the_beginning_of_a_sentence() {
+        let says = |detail: &str| {
+            let finding = json!([{ "code": "snmp.link_down", "severity": "major", "detail": detail,
+                "labels": { "interface": "ge-0/0/1" } }]);
+            story(&view(&json!({ "condition": "major", "findings": finding })), None).0
+        };
+        assert_eq!(says("ge-0/0/1 has lost its link"), "ge-0/0/1 has lost its link.");
+        assert_eq!(
+            says("the link of ge-0/0/1 is lost"),
+            "The link of ge-0/0/1 is lost."
+        );
     }
 }

@@ -4,52 +4,20 @@ use wire::kind::Sort;
 use wire::series::{History, Told};
 use wire::{Timestamp, Unit};
 
-/// How far a chart looks back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Range {
-    Minutes5,
-    Hour,
-    Hours6,
-    Day,
-    Week,
+/// What was measured in one step; not a number where a gap begins.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Step {
+    pub(crate) at: Timestamp,
+    pub(crate) low: f64,
+    pub(crate) mean: f64,
+    pub(crate) high: f64,
 }
 
-impl Range {
-    /// The ranges, the shortest first.
-    pub(crate) const ALL: [Self; 5] = [Self::Minutes5, Self::Hour, Self::Hours6, Self::Day, Self::Week];
-
-    /// What is shown, in milliseconds.
-    pub(crate) fn span_ms(self) -> i64 {
-        const MINUTE: i64 = 60_000;
-        match self {
-            Self::Minutes5 => 5 * MINUTE,
-            Self::Hour => 60 * MINUTE,
-            Self::Hours6 => 360 * MINUTE,
-            Self::Day => 1440 * MINUTE,
-            Self::Week => 7 * 1440 * MINUTE,
-        }
-    }
-
-    /// Length of a step that gives about 300 of them, in milliseconds.
-    pub(crate) fn step_ms(self) -> u32 {
-        match self {
-            Self::Minutes5 => 1_000,
-            Self::Hour => 10_000,
-            Self::Hours6 => 60_000,
-            Self::Day => 300_000,
-            Self::Week => 1_800_000,
-        }
-    }
-}
-
-/// What is drawn: x and y in turn, not a number where nothing was seen.
+/// What is drawn, oldest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Curve {
-    pub(crate) mean: Vec<f64>,
-    /// The least of each step.
-    pub(crate) low: Vec<f64>,
-    /// From the least to the greatest of each step.
-    pub(crate) spread: Vec<f64>,
+    steps: Vec<Step>,
+    gap_ms: i64,
 }
 
 impl Curve {
@@ -60,38 +28,28 @@ impl Curve {
         newer: impl Iterator<Item = (Timestamp, f64)>,
         gap_ms: i64,
     ) -> Self {
-        let step = i64::from(history.step_ms);
-        let mut curve = Self::default();
-        let mut before: Option<i64> = None;
-        let mut put = |at: i64, low: f64, mean: f64, high: f64| {
-            if before.is_some_and(|before| at - before > gap_ms) {
-                curve.push(
-                    before.map_or(at, |before| before + 1),
-                    f64::NAN,
-                    f64::NAN,
-                    f64::NAN,
-                );
-            }
-            curve.push(at, low, mean, high);
-            before = Some(at);
+        let half = i64::from(history.step_ms) / 2;
+        let mut curve = Self {
+            steps: Vec::new(),
+            gap_ms,
         };
         match sort {
             Sort::Gauge => {
                 let steps = history.min.iter().zip(&history.avg).zip(&history.max);
                 for (n, step_is) in steps.enumerate() {
-                    if let ((Some(min), Some(avg)), Some(max)) = step_is {
-                        put(history.begin(n).0 + step / 2, *min, *avg, *max);
+                    if let ((Some(low), Some(mean)), Some(high)) = step_is {
+                        curve.push(history.begin(n).plus_millis(half), *low, *mean, *high);
                     }
                 }
-                let end = history.begin(history.min.len()).0;
-                for (at, value) in newer.filter(|(at, _)| at.0 >= end) {
-                    put(at.0, value, value, value);
+                let end = history.begin(history.min.len());
+                for (at, value) in newer.filter(|(at, _)| *at >= end) {
+                    curve.push(at, value, value, value);
                 }
             }
             Sort::Counter => {
                 for (older, newer) in history.lasts().zip(history.lasts().skip(1)) {
                     if let Some(rate) = rate(older, newer) {
-                        put(newer.0.0 + step / 2, rate, rate, rate);
+                        curve.push(newer.0.plus_millis(half), rate, rate, rate);
                     }
                 }
             }
@@ -99,20 +57,48 @@ impl Curve {
         curve
     }
 
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "milliseconds of this era fit an f64 exactly"
-    )]
-    fn push(&mut self, at: i64, low: f64, mean: f64, high: f64) {
-        let at = at as f64;
-        self.mean.extend([at, mean]);
-        self.low.extend([at, low]);
-        self.spread.extend([at, high - low]);
+    fn push(&mut self, at: Timestamp, low: f64, mean: f64, high: f64) {
+        if let Some(before) = self.steps.last().map(|step| step.at)
+            && at.millis_since(before) > self.gap_ms
+        {
+            let nothing = f64::NAN;
+            self.steps.push(Step {
+                at: before.plus_millis(1),
+                low: nothing,
+                mean: nothing,
+                high: nothing,
+            });
+        }
+        self.steps.push(Step { at, low, mean, high });
     }
 
-    /// Whether there is anything to draw.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.mean.is_empty()
+    /// Its steps, the gaps between them included.
+    pub(crate) fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// What was measured between two moments.
+    pub(crate) fn between(&self, from: Timestamp, to: Timestamp) -> impl DoubleEndedIterator<Item = &Step> {
+        let begin = self.steps.partition_point(|step| step.at < from);
+        let end = self.steps.partition_point(|step| step.at <= to);
+        let steps = self.steps.get(begin..end.max(begin)).unwrap_or_default();
+        steps.iter().filter(|step| !step.mean.is_nan())
+    }
+
+    /// The least and the greatest value between two moments.
+    pub(crate) fn reach(&self, from: Timestamp, to: Timestamp) -> Option<(f64, f64)> {
+        let widen = |reach: Option<(f64, f64)>, step: &Step| {
+            let (low, high) = reach.unwrap_or((step.low, step.high));
+            Some((low.min(step.low), high.max(step.high)))
+        };
+        self.between(from, to).fold(None, widen)
+    }
+
+    /// What was measured at a moment: the nearest step, unless nothing was measured then.
+    pub(crate) fn at(&self, at: Timestamp) -> Option<Step> {
+        let reach = self.gap_ms / 2;
+        let near = self.between(at.plus_millis(-reach), at.plus_millis(reach));
+        near.min_by_key(|step| step.at.millis_since(at).abs()).copied()
     }
 }
 
@@ -167,47 +153,29 @@ mod tests {
         }));
         let newer = [(9500, 9.0), (10_000, 6.0)].map(|(at, value)| (Timestamp(at), value));
         let curve = Curve::of(&past, Sort::Gauge, newer.into_iter(), 3000);
-        let shown = |values: &[f64]| format!("{values:?}");
-        let mean = [
-            500.0,
-            2.0,
-            1500.0,
-            2.0,
-            1501.0,
-            f64::NAN,
-            9500.0,
-            5.0,
-            10_000.0,
-            6.0,
+        let means: Vec<_> = curve.steps().iter().map(|step| (step.at.0, step.mean)).collect();
+        let nothing = f64::NAN;
+        let expected = [
+            (500, 2.0),
+            (1500, 2.0),
+            (1501, nothing),
+            (9500, 5.0),
+            (10_000, 6.0),
         ];
-        assert_eq!(shown(&curve.mean), shown(&mean));
-        let spread = [
-            500.0,
-            2.0,
-            1500.0,
-            0.0,
-            1501.0,
-            f64::NAN,
-            9500.0,
-            0.0,
-            10_000.0,
-            0.0,
-        ];
-        assert_eq!(shown(&curve.spread), shown(&spread));
+        assert_eq!(format!("{means:?}"), format!("{expected:?}"));
+        assert_eq!(curve.reach(Timestamp(0), Timestamp(5000)), Some((1.0, 3.0)));
+        assert_eq!(curve.reach(Timestamp(3000), Timestamp(9000)), None);
+        let at = |at| curve.at(Timestamp(at)).map(|step| step.mean);
+        assert_eq!(at(9_700), Some(5.0));
+        assert_eq!(at(12_000), None, "nothing was measured then");
+        assert_eq!(at(5_000), None, "a gap is a gap");
     }
 
     #[test]
     fn a_counter_is_drawn_as_its_growth() {
         let past = history(json!({ "last": [10, null, 30, 1, 4] }));
         let curve = Curve::of(&past, Sort::Counter, std::iter::empty(), 10_000);
-        assert_eq!(curve.mean, [2500.0, 10.0, 4500.0, 3.0]);
-    }
-
-    #[test]
-    fn about_three_hundred_steps_fill_a_range() {
-        for range in Range::ALL {
-            let steps = range.span_ms() / i64::from(range.step_ms());
-            assert!((250..=400).contains(&steps), "{range:?}: {steps}");
-        }
+        let means: Vec<_> = curve.steps().iter().map(|step| (step.at.0, step.mean)).collect();
+        assert_eq!(means, [(2500, 10.0), (4500, 3.0)]);
     }
 }

@@ -48,8 +48,9 @@ impl Trail {
     }
 
     /// Lines through the values, each a list of places from 0 to 1: right is `now`, up is more. Where values are missing
-    /// for longer than `gap_ms` one line ends and the next begins, so that nothing is drawn that was not seen.
-    pub(crate) fn lines(&self, now: Timestamp, gap_ms: i64) -> Vec<Vec<(f64, f64)>> {
+    /// for longer than `gap_ms` one line ends and the next begins, so that nothing is drawn that was not seen. Of values
+    /// that share one of `columns` only the least and the greatest are drawn: no more can be seen.
+    pub(crate) fn lines(&self, now: Timestamp, gap_ms: i64, columns: f64) -> Vec<Vec<(f64, f64)>> {
         let begin = now.plus_millis(-KEPT_MS);
         let shown = || self.after(begin.plus_millis(-1));
         let (low, high) = shown().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (_, value)| {
@@ -62,15 +63,61 @@ impl Trail {
         let middle = low.midpoint(high);
         let mut lines: Vec<Vec<(f64, f64)>> = Vec::new();
         let mut before: Option<Timestamp> = None;
+        let mut column: Option<Column> = None;
         for (at, value) in shown() {
             let place = (share(at.millis_since(begin)), 0.5 + (value - middle) / room);
-            match (before, lines.last_mut()) {
-                (Some(before), Some(line)) if at.millis_since(before) <= gap_ms => line.push(place),
-                _ => lines.push(vec![place]),
-            }
+            let number = (place.0 * columns).floor();
+            let is_joined = before.is_some_and(|before| at.millis_since(before) <= gap_ms);
             before = Some(at);
+            match &mut column {
+                Some(column) if is_joined && column.number.total_cmp(&number).is_eq() => column.take(place),
+                _ => {
+                    if let (Some(full), Some(line)) = (column.take(), lines.last_mut()) {
+                        full.end(line);
+                    }
+                    if !is_joined {
+                        lines.push(Vec::new());
+                    }
+                    column = Some(Column {
+                        number,
+                        low: place,
+                        high: place,
+                    });
+                }
+            }
+        }
+        if let (Some(full), Some(line)) = (column, lines.last_mut()) {
+            full.end(line);
         }
         lines
+    }
+}
+
+/// The values that share one column of dots.
+struct Column {
+    number: f64,
+    low: (f64, f64),
+    high: (f64, f64),
+}
+
+impl Column {
+    fn take(&mut self, place: (f64, f64)) {
+        if place.1 < self.low.1 {
+            self.low = place;
+        }
+        if place.1 > self.high.1 {
+            self.high = place;
+        }
+    }
+
+    /// Puts the least and the greatest on a line, in the order in which they were seen.
+    fn end(self, line: &mut Vec<(f64, f64)>) {
+        let Self { low, high, .. } = self;
+        let (first, second) = if low.0 <= high.0 { (low, high) } else { (high, low) };
+        line.push(first);
+        if first != second {
+            line.push(second);
+        }
     }
 }
 
@@ -115,16 +162,39 @@ mod tests {
 
     #[test]
     fn a_gap_stays_a_gap() {
-        let lines = trail(&[(0, 0.0), (60_000, 10.0), (240_000, 5.0)]).lines(Timestamp(300_000), 60_000);
+        let lines =
+            trail(&[(0, 0.0), (60_000, 10.0), (240_000, 5.0)]).lines(Timestamp(300_000), 60_000, 100.0);
         assert_eq!(lines, [vec![(0.0, 0.0), (0.2, 1.0)], vec![(0.8, 0.5)]]);
     }
 
     #[test]
     fn a_flat_line_lies_in_the_middle() {
         assert_eq!(
-            trail(&[(300_000, 7.0)]).lines(Timestamp(300_000), 1000),
+            trail(&[(300_000, 7.0)]).lines(Timestamp(300_000), 1000, 100.0),
             [vec![(1.0, 0.5)]]
         );
-        assert_eq!(trail(&[(300_000, 0.0)]).lines(Timestamp(300_000), 1000).len(), 1);
+        assert_eq!(
+            trail(&[(300_000, 0.0)])
+                .lines(Timestamp(300_000), 1000, 100.0)
+                .len(),
+            1
+        );
+    }
+
+    #[test]
+    fn of_many_values_in_one_column_the_least_and_the_greatest_are_drawn() {
+        let points: Vec<(i64, f64)> = (0..600)
+            .map(|n| (n * 500, if n == 301 { 9.0 } else { 1.0 }))
+            .collect();
+        let lines = trail(&points).lines(Timestamp(300_000), 1_000, 10.0);
+        let [line] = lines.as_slice() else {
+            panic!("one line: {lines:?}");
+        };
+        assert!(line.len() <= 20, "{line:?}");
+        assert_eq!(
+            line.iter().filter(|(_, y)| *y > 0.9).count(),
+            1,
+            "the excursion is there"
+        );
     }
 }

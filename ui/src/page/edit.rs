@@ -7,25 +7,32 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use wasm_bindgen::JsCast;
+use wire::Severity;
+use wire::inventory::DeviceId;
 use wire::kind::KindInfo;
 use wire::probe::{ProbeId, ProbeSpec};
+use wire::reading::Sample;
 use wire::settings::FieldError;
 
 use self::entries::{Basics, LimitEntries, SettingEntries};
 use self::trial::Trial;
 use super::probe::{NoSuchProbe, probe_of_address};
+use crate::guard::use_guard;
 use crate::link::{self, Trouble};
 use crate::live::{Live, use_live};
 use crate::model::draft::{Draft, Original};
 use crate::text;
+use crate::undo::use_undo;
 
 /// A new probe: its kind is chosen first.
 #[component]
 pub(crate) fn Add() -> impl IntoView {
     let live = use_live();
-    let draft = RwSignal::new(Draft::default());
+    let device = use_query_map()
+        .with_untracked(|query| query.get("device").and_then(|id| id.parse().ok().map(DeviceId)));
+    let draft = RwSignal::new(Draft::of_device(device));
     let kinds = Memo::new(move |_| {
         live.hello.with(|hello| {
             hello
@@ -35,8 +42,25 @@ pub(crate) fn Add() -> impl IntoView {
         })
     });
     let first = Memo::new(move |_| kinds.with(|kinds| kinds.first().map(|kind| kind.name.to_string())));
+    // Copied once, as soon as the probe is known.
+    let like =
+        use_query_map().with_untracked(|query| query.get("like").and_then(|id| id.parse().ok().map(ProbeId)));
+    let is_copied = Memo::new(move |before: Option<&bool>| {
+        let Some(like) = like else { return true };
+        if before == Some(&true) {
+            return true;
+        }
+        let copy = live.cell(like).and_then(|cell| {
+            let spec = cell.view.with_untracked(|view| view.probe.spec.clone());
+            Some(Draft::like(&spec, live.kind(&spec.kind)?.as_ref()))
+        });
+        let is_known = copy.is_some();
+        copy.into_iter().for_each(|copy| draft.set(copy));
+        is_known || live.filled.get()
+    });
     Effect::new(move || {
         if let Some(kind) = first.get().and_then(|first| live.kind(&first))
+            && is_copied.get()
             && draft.with_untracked(|draft| draft.kind.is_empty())
         {
             draft.update(|draft| *draft = std::mem::take(draft).of_kind(&kind));
@@ -62,12 +86,12 @@ pub(crate) fn Add() -> impl IntoView {
     };
     view! {
         <main class="work edit">
-            <h1 class="vh">{text::ADD_TITLE}</h1>
+            <h1 class="vh">{text::add_title()}</h1>
             <section class="kinds">
-                <h2>{text::KIND}</h2>
-                <div role="radiogroup" aria-label=text::KIND>{move || kinds.get().into_iter().map(offer).collect_view()}</div>
+                <h2>{text::kind()}</h2>
+                <div role="radiogroup" aria-label=text::kind()>{move || kinds.get().into_iter().map(offer).collect_view()}</div>
             </section>
-            <Form live=live draft=draft original=None />
+            <Show when=move || is_copied.get()><Form live=live draft=draft original=None /></Show>
         </main>
     }
 }
@@ -138,6 +162,21 @@ impl Sheet {
         })
     }
 
+    /// Whether a figure would be past its limit, as limits are entered now.
+    fn judge(self, sample: &Sample) -> Option<(Severity, f64)> {
+        let kind = self.kind.get_untracked()?;
+        let (spec, _) = self.draft.with_untracked(|draft| draft.spec(&kind));
+        let usual = || kind.metric(&sample.metric)?.limits;
+        let limits = spec.limits.get(sample.metric.as_ref()).copied().or_else(usual)?;
+        limits.judge(sample.value)
+    }
+
+    /// Nothing was left nor tried yet.
+    fn begin_anew(self) {
+        self.left.update(BTreeSet::clear);
+        self.is_tried.set(false);
+    }
+
     fn leave(self, field: &str) {
         if self.left.with_untracked(|left| !left.contains(field)) {
             self.left.update(|left| {
@@ -176,6 +215,15 @@ fn Form(live: Live, draft: RwSignal<Draft>, original: Option<Original>) -> impl 
         is_tried: RwSignal::new(false),
     };
     let trouble = RwSignal::new(None::<String>);
+    let guard = use_guard();
+    let undo = use_undo();
+    let is_more = StoredValue::new(false);
+    let begun = RwSignal::new(draft.get_untracked());
+    Effect::new(move || {
+        let unsaved = draft.with(|draft| begun.with(|begun| draft.is_worth_keeping(begun)));
+        guard.watch(unsaved);
+    });
+    on_cleanup(move || guard.watch(false));
     let back = match original {
         Some(original) => format!("/probe/{}", original.id),
         None => "/".to_owned(),
@@ -193,8 +241,17 @@ fn Form(live: Live, draft: RwSignal<Draft>, original: Option<Original>) -> impl 
             };
             match answer {
                 Ok(probe) => {
-                    let page = format!("/probe/{}", probe.id);
+                    let (page, name) = (format!("/probe/{}", probe.id), probe.spec.name.clone());
                     live.take_probe(probe);
+                    if is_more.get_value() {
+                        undo.say(text::added(&name));
+                        draft.update(|draft| *draft = std::mem::take(draft).another());
+                        begun.set(draft.get_untracked());
+                        sheet.begin_anew();
+                        focus("#entry-target");
+                        return;
+                    }
+                    guard.watch(false);
                     navigate(
                         &page,
                         leptos_router::NavigateOptions {
@@ -220,17 +277,14 @@ fn Form(live: Live, draft: RwSignal<Draft>, original: Option<Original>) -> impl 
             trouble.set(None);
             save.dispatch(());
         } else {
-            trouble.set(Some(text::FIX_ENTRIES.to_owned()));
+            trouble.set(Some(text::fix_entries().to_owned()));
             focus_first_error();
         }
     };
-    let begun = draft.get_untracked();
     let away = window_event_listener(leptos::ev::keydown, {
         let (navigate, back) = (use_navigate(), back.clone());
         move |event| {
-            if event.key() == "Escape"
-                && draft.with_untracked(|draft| *draft == begun || draft.target.is_empty())
-            {
+            if event.key() == "Escape" && !event.default_prevented() && guard.lets_go(&back) {
                 navigate(&back, leptos_router::NavigateOptions::default());
             }
         }
@@ -247,7 +301,7 @@ fn Form(live: Live, draft: RwSignal<Draft>, original: Option<Original>) -> impl 
     view! {
         <form class="sheet" on:submit=submit novalidate=true autocomplete="off">
             <div class="entries">
-                <Basics live=live sheet=sheet />
+                <Basics live=live sheet=sheet original=original.map(|original| original.id) />
                 {settings}
                 {limits}
             </div>
@@ -255,13 +309,26 @@ fn Form(live: Live, draft: RwSignal<Draft>, original: Option<Original>) -> impl 
                 <Trial live=live sheet=sheet read=read />
                 <p class="trouble" role="alert">{trouble}</p>
                 <div class="ends">
-                    <a class="btn" href=back>{text::CANCEL}</a>
-                    <button type="submit" class="btn go" disabled=move || save.pending().get()>
-                        {if original.is_some() { text::SAVE_CHANGE } else { text::SAVE_NEW }}
+                    <a class="btn" href=back>{text::cancel()}</a>
+                    <button type="submit" class="btn go" disabled=move || save.pending().get() on:click=move |_| is_more.set_value(false)>
+                        {if original.is_some() { text::save_change() } else { text::save_new() }}
                     </button>
+                    {original.is_none().then(|| view! {
+                        <button type="submit" class="btn more" disabled=move || save.pending().get() on:click=move |_| is_more.set_value(true)>
+                            {text::save_and_more()}
+                        </button>
+                    })}
                 </div>
             </div>
         </form>
+    }
+}
+
+/// Takes the keys to an entry.
+fn focus(selector: &str) {
+    let entry = document().query_selector(selector).ok().flatten();
+    if let Some(entry) = entry.and_then(|entry| entry.dyn_into::<web_sys::HtmlElement>().ok()) {
+        entry.focus().ok();
     }
 }
 
@@ -295,10 +362,5 @@ fn checked(
 
 /// Takes the eye and the keys to what is to be mended, once it is marked.
 fn focus_first_error() {
-    request_animation_frame(|| {
-        let first = document().query_selector("[aria-invalid=true]").ok().flatten();
-        if let Some(entry) = first.and_then(|entry| entry.dyn_into::<web_sys::HtmlElement>().ok()) {
-            entry.focus().ok();
-        }
-    });
+    request_animation_frame(|| focus("[aria-invalid=true]"));
 }

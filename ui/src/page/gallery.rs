@@ -1,5 +1,8 @@
 //! Every state that a probe can wear, side by side: to judge a theme by, and for tests to look at.
 
+mod buttons;
+mod entries;
+
 use leptos::prelude::*;
 use wire::Timestamp;
 use wire::kind::{KindInfo, Metric, Sort, Watch};
@@ -9,6 +12,8 @@ use wire::reading::{Cause, Failure};
 use wire::series::{Point, Series, SeriesId};
 use wire::{Severity, Unit};
 
+use self::buttons::Buttons;
+use self::entries::Entries;
 use crate::live::{Live, use_live};
 use crate::part::Tile;
 use crate::text;
@@ -44,12 +49,14 @@ pub(crate) fn Gallery() -> impl IntoView {
     let count = tiles.len().to_string();
     view! {
         <main class="work wall">
-            <h1 class="page-title">{text::GALLERY}</h1>
+            <h1 class="page-title">{text::gallery()}</h1>
             <div class="groups">
                 <div class="group" style:--n=count>
                     <div class="tiles">{tiles.into_iter().map(|cell| view! { <Tile live=made cell=cell /> }).collect_view()}</div>
                 </div>
             </div>
+            <Buttons />
+            <Entries />
         </main>
     }
 }
@@ -57,7 +64,7 @@ pub(crate) fn Gallery() -> impl IntoView {
 fn kind() -> KindInfo {
     let metric = Metric {
         name: "sample".into(),
-        title: text::GALLERY_METRIC.into(),
+        title: text::gallery_metric().into(),
         help: "".into(),
         unit: Unit::Seconds,
         sort: Sort::Gauge,
@@ -66,7 +73,7 @@ fn kind() -> KindInfo {
     };
     KindInfo {
         name: "sample".into(),
-        title: text::GALLERY_KIND.into(),
+        title: text::gallery_kind().into(),
         help: "".into(),
         schemes: Vec::new().into(),
         example: "".into(),
@@ -77,6 +84,7 @@ fn kind() -> KindInfo {
         fields: Vec::new().into(),
         metrics: vec![metric].into(),
         findings: Vec::new().into(),
+        facts: Vec::new().into(),
     }
 }
 
@@ -109,9 +117,9 @@ fn frame(now: Timestamp) -> Frame {
             breaches: Vec::new(),
         };
         let name = if condition == Condition::Ok {
-            text::GALLERY_LONG
+            text::gallery_long()
         } else {
-            text::GALLERY_NAME
+            text::gallery_name()
         };
         let spec = ProbeSpec::new(name, "sample", "");
         frame.probes.push(ProbeView {
@@ -151,7 +159,7 @@ fn finding(condition: Condition) -> Option<wire::reading::Finding> {
         Condition::Minor => Severity::Minor,
         Condition::Critical | Condition::Unknown | Condition::Off | Condition::Ok => return None,
     };
-    let detail = text::GALLERY_FINDING.to_owned();
+    let detail = text::gallery_finding().to_owned();
     Some(wire::reading::Finding {
         code: "sample.finding".into(),
         severity,

@@ -1,20 +1,26 @@
 //! One probe: how it is and why, what it measures, its past, and the orders for it.
 
+mod details;
+mod happened;
 mod orders;
 mod past;
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
-use wire::event::Event;
+use wire::Timestamp;
 use wire::kind::Watch;
 use wire::live::ProbeView;
 use wire::probe::ProbeId;
+use wire::reading::Fact;
 
+use self::details::Details;
+use self::happened::{Happened, HappenedList};
 use self::orders::Orders;
 use self::past::Past;
 use crate::live::{Cell, Live, Row, use_live};
 use crate::model::face::{self, Face};
-use crate::part::{EventList, Figures, Mark};
+use crate::model::{indicators, levels};
+use crate::part::{Chosen, Figures, Handling, Indicators, Mark, Monitor, Parts, Ports, Protection, Stack};
 use crate::{format, text};
 
 /// The probe that the address names.
@@ -32,7 +38,11 @@ pub(crate) fn Probe() -> impl IntoView {
     on_cleanup(move || live.watched.set(None));
     let navigate = use_navigate();
     let away = window_event_listener(leptos::ev::keydown, move |event| {
-        if event.key() == "Escape" {
+        // Escape first closes what lies over the page.
+        let is_covered = document()
+            .query_selector("dialog[open]")
+            .is_ok_and(|sheet| sheet.is_some());
+        if event.key() == "Escape" && !is_covered {
             navigate("/", leptos_router::NavigateOptions::default());
         }
     });
@@ -40,7 +50,7 @@ pub(crate) fn Probe() -> impl IntoView {
     let is_there = Memo::new(move |_| id.get().filter(|id| live.cell(*id).is_some()));
     view! {
         <main class="work probe">
-            {move || match is_there.get().and_then(|id| live.cell(id)) {
+            {move || match is_there.get().and_then(|id| untrack(|| live.cell(id))) {
                 Some(cell) => view! { <Whole live=live cell=cell /> }.into_any(),
                 None => view! { <NoSuchProbe live=live /> }.into_any(),
             }}
@@ -54,8 +64,8 @@ pub(crate) fn NoSuchProbe(live: Live) -> impl IntoView {
     view! {
         <Show when=move || live.filled.get()>
             <div class="lost">
-                <p>{text::NO_SUCH_PROBE}</p>
-                <a class="btn" href="/">{text::TO_THE_WALL}</a>
+                <p>{text::no_such_probe()}</p>
+                <a class="btn" href="/">{text::to_the_wall()}</a>
             </div>
         </Show>
     }
@@ -68,41 +78,75 @@ fn Whole(live: Live, cell: Cell) -> impl IntoView {
     let id = view.with_untracked(|view| view.probe.id);
     let spec = Memo::new(move |_| view.with(|view| view.probe.spec.clone()));
     let kind = Memo::new(move |_| live.kind(&spec.with(|spec| spec.kind.clone())));
-    let chosen = RwSignal::new(None);
-    let events = Memo::new(move |_| {
-        let of_probe = |event: &&Event| event.probe == Some(id);
-        live.events.with(|events| {
-            events
-                .iter()
-                .rev()
-                .filter(of_probe)
-                .take(8)
-                .cloned()
-                .collect::<Vec<_>>()
-        })
+    let chosen = Chosen {
+        figures: RwSignal::new(past::asked_figures()),
+        compares: RwSignal::new(false),
+    };
+    let handling = Handling::new(past::asked_stretch());
+    let stretch = handling.stretch;
+    // The right edge moves on a little at a time: less than a pixel is not worth a drawing.
+    let window = Memo::new(move |_| {
+        let shown = stretch.get();
+        let little = (shown.span_ms / 1_000).max(1_000);
+        let now = if shown.end.is_some() {
+            live.now()
+        } else {
+            Timestamp((live.clock.get().0 / little + 1) * little)
+        };
+        shown.edges(now)
     });
+    let judges_streams = Signal::derive(move || {
+        kind.with(|kind| kind.as_ref().is_some_and(|kind| indicators::are_judged_by(kind)))
+    });
+    let now = Signal::derive(move || live.clock.get());
+    let name = Signal::derive(move || view.with(|view| view.probe.spec.name.clone()));
+    let happened = Happened::of(live, id, stretch.into());
+    let compares = chosen.compares;
     let figures = move || {
         let kind = kind.get()?;
         Some(view! { <Figures kind=kind spec=spec rows=rows chosen=chosen /> })
     };
+    let facts: Signal<Vec<Fact>> = cell.facts.into();
+    let parts = move || {
+        let kind = kind.get()?;
+        Some(view! { <Parts kind=kind spec=spec rows=rows facts=facts chosen=chosen /> })
+    };
+    let monitor = move || {
+        let decodes = kind.with(|kind| kind.as_ref().is_some_and(|kind| levels::are_measured_by(kind)));
+        decodes.then(|| view! { <Monitor id=id name=name rows=rows facts=facts now=now /> })
+    };
     view! {
         <Head live=live view=view />
         <Story live=live view=view />
+        {monitor}
+        <Ports view=view rows=rows facts=facts shown=chosen.figures on_tap=Callback::new(move |traffic| chosen.figures.set(traffic)) />
         <div class="halves">
-            <Past live=live view=view rows=rows chosen=chosen />
-            <section class="panel">
-                <h2>{text::MEASURED}</h2>
+            <section class="panel measured">
+                <div class="list-head">
+                    <h2>{text::measured()}</h2>
+                    <button
+                        class="chip"
+                        title=text::compare_help()
+                        aria-pressed=move || if compares.get() { "true" } else { "false" }
+                        on:click=move |_| compares.update(|compares| *compares = !*compares)
+                    >
+                        {text::compare()}
+                    </button>
+                </div>
+                <Protection rows=rows />
                 {figures}
                 <Show when=move || rows.with(Vec::is_empty)>
-                    <p class="t3">{text::NOTHING_YET}</p>
+                    <p class="t3">{text::nothing_yet()}</p>
                 </Show>
             </section>
+            <Past live=live view=view rows=rows chosen=chosen handling=handling happened=happened window=window />
         </div>
+        <Indicators has_them=judges_streams rows=rows facts=facts now=now on_chart=Callback::new(move |series| chosen.figures.set(vec![series])) />
+        <Stack live=live rows=rows />
+        {parts}
         <Orders view=view />
-        <section class="panel">
-            <h2>{text::LAST_EVENTS}</h2>
-            <EventList events=events />
-        </section>
+        <HappenedList happened=happened stretch=stretch.into() edges=window />
+        <Details live=live view=view rows=rows />
     }
 }
 
@@ -131,7 +175,7 @@ fn Head(live: Live, view: Signal<ProbeView>) -> impl IntoView {
                 Some(Watch::AtIntervals { every_ms, .. }) => {
                     text::pace(&format::span(spec.every_ms.unwrap_or(every_ms)))
                 }
-                Some(Watch::AllTheTime { .. }) => text::ALL_THE_TIME.to_owned(),
+                Some(Watch::AllTheTime { .. }) => text::all_the_time().to_owned(),
                 None => String::new(),
             };
             [title, spec.target.clone(), pace, spec.group.clone()]
@@ -152,7 +196,7 @@ fn Head(live: Live, view: Signal<ProbeView>) -> impl IntoView {
     };
     view! {
         <header class="head">
-            <a class="btn small back" href="/" aria-label=text::TO_THE_WALL><i class="g g-back" aria-hidden="true"></i></a>
+            <a class="btn small back" href="/" aria-label=text::to_the_wall()><i class="g g-back" aria-hidden="true"></i></a>
             <div class="grow">
                 <h1 class="cut" title=name>{name}</h1>
                 <p class="t3 cut" title=what>{what}</p>
@@ -175,16 +219,17 @@ fn Story(live: Live, view: Signal<ProbeView>) -> impl IntoView {
         let kind = kind.get();
         view.with(|view| face::story(view, kind.as_deref()))
     });
+    let code = move || view.with(face::code);
     let others = Memo::new(move |_| {
         let kind = kind.get();
         view.with(|view| face::others(view, kind.as_deref()))
     });
     view! {
         <section class=move || format!("panel story {}", face.get().class())>
-            <p><b>{move || story.with(|(what, _)| what.clone())}</b> " " <span class="t2">{move || story.with(|(_, advice)| advice.clone())}</span></p>
+            <p><b>{move || story.with(|(what, _)| what.clone())}</b> " " <span class="t2">{move || story.with(|(_, advice)| advice.clone())}</span> " " <code class="t3">{code}</code></p>
             <Show when=move || others.with(|others| !others.is_empty())>
-                <ul class="t2" aria-label=text::ALSO>
-                    {move || others.get().into_iter().map(|other| view! { <li>{other}</li> }).collect_view()}
+                <ul class="t2" aria-label=text::also()>
+                    {move || others.get().into_iter().map(|other| view! { <li>{other.0} " " <code class="t3">{other.1}</code></li> }).collect_view()}
                 </ul>
             </Show>
         </section>

@@ -1,67 +1,64 @@
-//! How this screen looks. Nothing here changes the station.
+//! What is set on the station, and how this screen looks and reads.
+
+mod about;
+mod calibrate;
+mod choice;
+mod crashes;
+mod dress;
+mod history;
+mod reading;
+mod station;
 
 use leptos::prelude::*;
 
-use crate::live::use_live;
-use crate::screen::{PROFILES, THEMES, use_screen};
+use self::about::About;
+use self::calibrate::Calibrate;
+use self::choice::Choice;
+use self::crashes::Crashes;
+pub(crate) use self::dress::{Languages, Themes};
+use self::dress::{Sizes, Use};
+use self::reading::Reading;
+use self::station::Station;
 use crate::text;
 
-/// Theme and sizes of this screen, and what it is connected to.
+/// The settings, the station's first.
 #[component]
 pub(crate) fn Settings() -> impl IntoView {
-    let screen = use_screen();
-    let live = use_live();
-    let theme = move |theme: &'static str| {
-        let is_on = move || {
-            if screen.theme.with(|now| now == theme) {
-                "true"
-            } else {
-                "false"
-            }
-        };
-        view! {
-            <button class="chip" role="radio" aria-checked=is_on on:click=move |_| screen.wear(theme)>{text::theme(theme)}</button>
-        }
-    };
-    let profile = move |profile: &'static str| {
-        let is_on = move || {
-            if screen.profile.with(|now| now == profile) {
-                "true"
-            } else {
-                "false"
-            }
-        };
-        view! {
-            <button class="chip" role="radio" aria-checked=is_on on:click=move |_| screen.size(profile)>
-                {text::profile(profile)}
-            </button>
-        }
-    };
-    let station = move || {
-        live.hello.with(|hello| {
-            hello
-                .as_ref()
-                .map(|hello| text::station(&hello.station, &hello.version))
-        })
-    };
+    let parts = [
+        ("station", text::station_heading()),
+        ("screen", text::this_screen()),
+        ("import", text::import_heading()),
+        ("about", text::about_heading()),
+    ];
+    let jump =
+        |(to, word): (&'static str, &'static str)| view! { <a class="chip" href=format!("#{to}")>{word}</a> };
     view! {
         <main class="work settings">
-            <h1 class="page-title">{text::SETTINGS}</h1>
+            <header class="head">
+                <h1 class="grow">{text::settings()}</h1>
+                <nav class="chips" aria-label=text::settings()>{parts.map(jump).collect_view()}</nav>
+            </header>
+
+            <header class="part" id="station"><h2>{text::station_heading()}</h2><p class="t3">{text::station_help()}</p></header>
+            <Station />
+
+            <header class="part" id="screen"><h2>{text::this_screen()}</h2><p class="t3">{text::this_screen_help()}</p></header>
+            <section class="panel"><h3>{text::language_heading()}</h3><Languages /><p class="t3">{text::language_help()}</p></section>
+            <section class="panel"><h3>{text::theme_heading()}</h3><Themes /><p class="t3">{text::theme_help()}</p></section>
+            <Sizes />
+            <Calibrate />
+            <Reading />
+            <Use />
+
+            <header class="part" id="import"><h2>{text::import_heading()}</h2></header>
             <section class="panel">
-                <h2>{text::THEME}</h2>
-                <div class="chips" role="radiogroup" aria-label=text::THEME>{THEMES.map(theme).collect_view()}</div>
-                <p class="t3">{text::THEME_HELP}</p>
-                <a class="btn small" href="/gallery">{text::GALLERY}</a>
+                <p>{text::import_help()}</p>
+                <a class="btn" href="/import">{text::import_heading()}</a>
             </section>
-            <section class="panel">
-                <h2>{text::SIZES}</h2>
-                <div class="chips" role="radiogroup" aria-label=text::SIZES>{PROFILES.map(profile).collect_view()}</div>
-                <p class="t3">{text::SIZES_HELP}</p>
-            </section>
-            <section class="panel">
-                <h2>{text::STATION}</h2>
-                <p>{station}</p>
-            </section>
+
+            <header class="part" id="about"><h2>{text::about_heading()}</h2></header>
+            <About />
+            <Crashes />
         </main>
     }
 }

@@ -1,15 +1,27 @@
 //! Every probe at a glance.
 
-mod welcome;
+mod address;
+mod bar;
+mod bulk;
+mod choose;
+mod section;
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use wire::series::{SeriesId, Told};
 
-use self::welcome::Welcome;
+use self::bar::WallBar;
+pub(crate) use self::bar::{BarSwitch, WallBarButton};
+use self::bulk::Bulk;
+use self::choose::Touches;
+use self::section::{Folds, Jump, Section};
+use super::Welcome;
 use crate::live::{Live, use_live};
-use crate::model::wall::{self, Group};
-use crate::part::{PAST_STEP_MS, Tile};
+use crate::model::filter;
+use crate::model::wall::{self, Place};
+use crate::part::{Choice, PAST_STEP_MS, Sight};
+use crate::screen::use_screen;
 use crate::undo::use_undo;
 use crate::{link, text};
 
@@ -21,67 +33,104 @@ const FEW: usize = 8;
 pub(crate) fn Wall() -> impl IntoView {
     let live = use_live();
     let undo = use_undo();
+    let screen = use_screen();
+    provide_context(Sight::new());
+    let choice = Choice::new();
+    provide_context(choice);
+    let touches = Touches::new(choice);
     fetch_past(live);
-    let query = use_query_map();
-    let show = Memo::new(move |_| query.with(|query| query.get("show").unwrap_or_default()));
-    let groups = Memo::new(move |_| live.places.with(|places| wall::groups(places, undo.doomed())));
-    let names =
-        move || groups.with(|groups| groups.iter().map(|group| group.name.clone()).collect::<Vec<_>>());
-    let is_empty = Memo::new(move |_| live.filled.get() && groups.with(Vec::is_empty));
-    let is_few = move || {
-        let tiles: usize = groups.with(|groups| groups.iter().map(|group| group.probes.len()).sum());
-        (tiles <= FEW).then_some("")
-    };
-    let word = move || match show.get().as_str() {
-        "crit" => Some(text::CRIT),
-        "warn" => Some(text::WARN),
-        "stale" => Some(text::STALE),
-        _ => None,
-    };
+    let filter = address::follow();
+    let folds = Folds::new();
+
+    // What can be found, with the words under which it is.
+    let known = Memo::new(move |_| {
+        let doomed = undo.doomed();
+        let told = |place: &Arc<Place>| {
+            let kind = live.kind(&place.kind);
+            let told = filter::told(place, kind.as_ref().map_or("", |kind| kind.title.as_ref()));
+            (place.clone(), told)
+        };
+        live.places.with(|places| {
+            let there = places.iter().filter(|place| !doomed.contains(&place.id));
+            there.map(told).collect::<Vec<_>>()
+        })
+    });
+    let found = Memo::new(move |_| {
+        filter.with(|filter| known.with(|known| filter.among(known).into_iter().cloned().collect::<Vec<_>>()))
+    });
+    let groups = Memo::new(move |_| {
+        let shown = |place: &&Arc<Place>| {
+            filter.with(|filter| {
+                filter.show.is_empty() || filter.takes(live.faces.with(|faces| faces.get(place.id)))
+            })
+        };
+        let mut groups = found.with(|found| wall::groups(found.iter().filter(shown).cloned()));
+        if screen.worn.with(|profile| profile == "phone") {
+            live.faces.with(|faces| wall::worst_first(&mut groups, faces));
+        }
+        groups
+    });
+    let shown = Memo::new(move |_| {
+        groups.with(|groups| {
+            groups
+                .iter()
+                .flat_map(|group| group.places.iter().cloned())
+                .collect::<Vec<_>>()
+        })
+    });
+    let names = Memo::new(move |_| {
+        groups.with(|groups| groups.iter().map(|group| group.name.clone()).collect::<Vec<_>>())
+    });
+    let count = Memo::new(move |_| shown.with(Vec::len));
+    let is_empty = Memo::new(move |_| live.filled.get() && known.with(Vec::is_empty));
+    let finds_nothing =
+        Memo::new(move |_| live.filled.get() && !is_empty.get() && groups.with(Vec::is_empty));
+    // More than a screenful: then headings fold and lead from group to group.
+    let is_long = Memo::new(move |_| {
+        let screenful = screen.worn.with(|profile| match profile.as_str() {
+            "desk" => 40,
+            "phone" => 6,
+            _ => 12,
+        });
+        known.with(Vec::len) > screenful
+    });
     view! {
-        <main class="work wall" data-show=show>
-            <h1 class="vh">{text::WALL}</h1>
-            <Show when=move || !is_empty.get() && word().is_some()>
-                <div class="filter">
-                    <span class="grow">{move || word().map(text::showing_only)}</span>
-                    <a class="btn small" href="/">{text::SHOW_ALL}</a>
-                </div>
-                <p class="none-such">{text::NONE_SUCH}</p>
+        <main class="work wall">
+            <h1 class="vh">{text::wall()}</h1>
+            <Show when=move || live.filled.get() && !is_empty.get()>
+                <WallBar live=live filter=filter known=known found=found count=count choice=choice />
+                <Show when=move || is_long.get() && names.with(|names| names.len() > 1)>
+                    <Jump live=live groups=groups />
+                </Show>
             </Show>
-            <div class="groups" data-few=is_few>
-                <For each=names key=Clone::clone let(name)>
-                    <Section live=live groups=groups name=name />
+            <div
+                class="groups"
+                data-few=move || (count.get() <= FEW).then_some("")
+                on:pointerdown=move |event| touches.down(&event)
+                on:pointermove=move |event| touches.moved(&event)
+                on:pointerup=move |_| touches.lifted()
+                on:pointercancel=move |_| touches.lifted()
+                on:contextmenu=move |event| touches.menu(&event)
+                on:click=move |event| touches.clicked(&event)
+                on:keydown=move |event| touches.keyed(&event)
+            >
+                <For each=move || names.get() key=Clone::clone let(name)>
+                    <Section live=live groups=groups folds=folds name=name is_long=is_long is_whole=Signal::derive(move || filter.with(filter::Filter::is_open)) />
                 </For>
             </div>
+            <Show when=move || finds_nothing.get()>
+                <div class="none-such" role="status">
+                    <p>{text::finds_nothing()}</p>
+                    <a class="btn" href="/">{text::show_all()}</a>
+                </div>
+            </Show>
+            <Show when=move || choice.is_on.get()>
+                <Bulk choice=choice shown=shown />
+            </Show>
             <Show when=move || is_empty.get()>
                 <Welcome />
             </Show>
         </main>
-    }
-}
-
-#[component]
-fn Section(live: Live, groups: Memo<Vec<Group>>, name: String) -> impl IntoView {
-    let heading = if name.is_empty() {
-        text::OTHERS.to_owned()
-    } else {
-        name.clone()
-    };
-    let probes = Memo::new(move |_| {
-        let of_name = |group: &Group| (group.name == name).then(|| group.probes.clone());
-        groups
-            .with(|groups| groups.iter().find_map(of_name))
-            .unwrap_or_default()
-    });
-    view! {
-        <section class="group" style:--n=move || probes.with(Vec::len).to_string()>
-            <h2><b>{heading}</b> " " <span>{move || text::probes(probes.with(Vec::len))}</span></h2>
-            <div class="tiles">
-                <For each=move || probes.get() key=|id| *id let(id)>
-                    {live.cell(id).map(|cell| view! { <Tile live=live cell=cell /> })}
-                </For>
-            </div>
-        </section>
     }
 }
 

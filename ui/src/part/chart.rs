@@ -1,312 +1,188 @@
-//! The past of one series: its mean, its least to greatest, its limits.
+//! The past of up to four figures: their means, the least to the greatest of a single one, limits, and what was measured
+//! where a finger or the pointer is.
 
-use charming::Chart as Options;
-use charming::WasmRenderer;
-use charming::component::{Axis, Grid};
-use charming::element::{
-    AreaStyle, AxisLabel, AxisLine, AxisTick, AxisType, Label, LineStyle, LineStyleType, MarkLine,
-    MarkLineData, MarkLineVariant, Sampling, SplitLine, Symbol,
-};
-use charming::series::Line;
-use js_sys::{Array, Float64Array, Object, Reflect};
+mod board;
+mod picture;
+mod plot;
+mod touch;
+
+use std::cell::Cell;
+use std::rc::Rc;
+
 use leptos::html::Div;
 use leptos::prelude::*;
-use wasm_bindgen::prelude::*;
+use wire::Timestamp;
 use wire::kind::Limits;
-use wire::{Timestamp, Unit};
+use wire::series::SeriesId;
+use wire::{Severity, Unit};
 
+use self::board::{Board, ID};
+pub(crate) use self::picture::picture;
+use self::plot::Plot;
+pub(crate) use self::touch::ZOOM;
 use crate::model::past::Curve;
-use crate::screen::{Inks, use_screen};
-use crate::{format, text};
+use crate::model::scene::Scene;
+use crate::model::stretch::Stretch;
+use crate::screen::use_screen;
+use crate::text;
 
-const ID: &str = "chart";
+/// Room for numbers, words of limits and times round the plot, in sizes of a label.
+const LEFT_EM: f64 = 3.4;
+const RIGHT_EM: f64 = 3.2;
+const TOP_EM: f64 = 2.0;
+const BOTTOM_EM: f64 = 2.1;
+/// How many figures one chart shows at most.
+pub(crate) const MOST_FIGURES: usize = 4;
 
-/// What is drawn, apart from the curve.
+/// The room round the plot as custom properties, for what is to stand in line with it.
+pub(crate) fn insets(label_px: f64) -> String {
+    let sides = [
+        ("left", LEFT_EM),
+        ("right", RIGHT_EM),
+        ("top", TOP_EM),
+        ("bottom", BOTTOM_EM),
+    ];
+    sides
+        .map(|(side, em)| format!("--{side}:{}px", em * label_px))
+        .join(";")
+}
+
+/// What stands at the axes.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Axes {
     pub(crate) unit: Unit,
     pub(crate) limits: Option<Limits>,
-    /// What is drawn, for those who cannot see it.
-    pub(crate) label: String,
+    /// The names of the figures, in the order of their curves.
+    pub(crate) titles: Vec<String>,
+    /// Their series, in the same order.
+    pub(crate) series: Vec<SeriesId>,
 }
 
-#[wasm_bindgen]
-extern "C" {
-    /// What charming does not bind of an ECharts instance.
-    type Board;
-    #[wasm_bindgen(method, js_name = setOption)]
-    fn set_option(this: &Board, option: &JsValue);
-    #[wasm_bindgen(method)]
-    fn dispose(this: &Board);
-    #[wasm_bindgen(method)]
-    fn resize(this: &Board);
+/// What a person does with a chart.
+#[derive(Clone, Copy)]
+pub(crate) struct Handling {
+    pub(crate) stretch: RwSignal<Stretch>,
+    /// The moment whose values are told.
+    pub(crate) cursor: RwSignal<Option<Timestamp>>,
+    /// Whether the next drag chooses a part instead of moving the whole.
+    pub(crate) chooses: RwSignal<bool>,
 }
 
-/// An ECharts instance and the functions it calls to write numbers.
-struct Drawn {
-    board: Board,
-    _number: Closure<dyn Fn(f64) -> String>,
-    _pointed: Closure<dyn Fn(Array) -> String>,
-}
-
-impl Drop for Drawn {
-    fn drop(&mut self) {
-        self.board.dispose();
+impl Handling {
+    /// Of what is shown first.
+    pub(crate) fn new(stretch: Stretch) -> Self {
+        Self {
+            stretch: RwSignal::new(stretch),
+            cursor: RwSignal::new(None),
+            chooses: RwSignal::new(false),
+        }
     }
 }
 
-/// Draws a curve between two moments. There is one chart on a page.
+/// Draws curves between two moments.
 #[component]
 pub(crate) fn Chart(
-    /// What stands at the axes; a change draws everything anew.
+    /// What stands at the axes.
     #[prop(into)]
     axes: Signal<Option<Axes>>,
-    /// The curve.
+    /// The curves.
     #[prop(into)]
-    curve: Signal<Curve>,
-    /// The left and the right edge.
+    curves: Signal<Vec<Curve>>,
+    /// What they are drawn in.
     #[prop(into)]
-    window: Signal<(Timestamp, Timestamp)>,
+    scene: Signal<Option<Scene>>,
+    /// What a person does with it.
+    handling: Handling,
+    /// The clock of the station.
+    #[prop(into)]
+    now: Signal<Timestamp>,
 ) -> impl IntoView {
     let place = NodeRef::<Div>::new();
     let screen = use_screen();
-    let drawn = StoredValue::new_local(None::<Drawn>);
-    Effect::new(move || {
-        drawn.set_value(None);
-        if let (Some(_), Some(axes)) = (place.get(), axes.get()) {
-            drawn.set_value(screen.inks.with(|inks| draw(&axes, inks)));
-            update(drawn, &curve.get_untracked(), window.get_untracked());
+    let board = StoredValue::new_local(None::<Board>);
+    // One drawing for each frame of the screen, however many values and moves there were.
+    let is_due = Rc::new(Cell::new(false));
+    let are_new = Rc::new(Cell::new(true));
+    let due = {
+        let are_new = are_new.clone();
+        move || {
+            if is_due.replace(true) {
+                return;
+            }
+            let (is_due, are_new) = (is_due.clone(), are_new.clone());
+            request_animation_frame(move || {
+                is_due.set(false);
+                board.try_update_value(|board| {
+                    let scene = scene.try_get_untracked().flatten();
+                    if let (Some(board), Some(scene)) = (board, scene) {
+                        curves.with_untracked(|curves| board.draw(&scene, curves, are_new.replace(false)));
+                    }
+                });
+            });
+        }
+    };
+    let count = Memo::new(move |_| curves.with(Vec::len));
+    let is_loaded = RwSignal::new(None::<bool>);
+    leptos::task::spawn_local(async move {
+        let answer = board::is_loaded().await;
+        // Nobody needs to know when the page was left meanwhile.
+        is_loaded.try_set(Some(answer));
+    });
+    Effect::new({
+        let (are_new, due) = (are_new.clone(), due.clone());
+        move || {
+            board.set_value(None);
+            if place.get().is_some() && is_loaded.get() == Some(true) {
+                board.set_value(screen.inks.with(|inks| Board::new(inks, count.get())));
+                are_new.set(true);
+                due();
+            }
         }
     });
-    Effect::new(move || update(drawn, &curve.get(), window.get()));
+    Effect::new({
+        let due = due.clone();
+        move || {
+            curves.track();
+            are_new.set(true);
+            due();
+        }
+    });
+    Effect::new(move || {
+        scene.track();
+        due();
+    });
     Effect::new(move || {
         screen.sized.track();
-        drawn.with_value(|drawn| drawn.iter().for_each(|drawn| drawn.board.resize()));
+        board.with_value(|board| board.iter().for_each(Board::resize));
     });
-    on_cleanup(move || drawn.set_value(None));
-    let label = move || axes.with(|axes| axes.as_ref().map_or_else(String::new, |axes| axes.label.clone()));
-    view! { <div class="chart" id=ID role="img" aria-label=label node_ref=place></div> }
-}
-
-/// What charming can say: axes, the curve's three lines, the limits.
-fn options(axes: &Axes, inks: &Inks) -> Options {
-    let words = || {
-        AxisLabel::new()
-            .color(inks.text.as_str())
-            .font_size(inks.label_px)
+    on_cleanup(move || board.set_value(None));
+    let sign = move || scene.with(|scene| scene.as_ref().map_or("", |scene| scene.scale.sign));
+    let limits = move || {
+        scene.with(|scene| {
+            let limits = scene.iter().flat_map(Scene::limits);
+            limits.map(limit_line).collect_view()
+        })
     };
-    let faint = || LineStyle::new().color(inks.grid.as_str());
-    let time = Axis::new()
-        .type_(AxisType::Time)
-        .axis_line(AxisLine::new().show(false))
-        .axis_tick(AxisTick::new().show(false))
-        .split_line(SplitLine::new().show(false))
-        .axis_label(words());
-    let values = Axis::new()
-        .type_(AxisType::Value)
-        .split_number(4)
-        .split_line(SplitLine::new().line_style(faint()))
-        .axis_label(words());
-    let still = |id: &str| {
-        Line::new()
-            .id(id)
-            .show_symbol(false)
-            .silent(true)
-            .connect_nulls(false)
+    let failed = move || {
+        let failed = is_loaded.get() == Some(false);
+        failed.then(|| view! { <p class="none-such">{text::no_charts()}</p> })
     };
-    // The band is two lines, the second stacked on the first; only the area between them is seen.
-    let low = still("low")
-        .stack("band")
-        .line_style(LineStyle::new().width(0))
-        .z(1);
-    let band = AreaStyle::new().color(inks.area.as_str()).opacity(0.75);
-    let spread = still("spread")
-        .stack("band")
-        .line_style(LineStyle::new().width(0))
-        .area_style(band)
-        .z(1);
-    let mean = still("mean")
-        .sampling(Sampling::Minmax)
-        .line_style(LineStyle::new().width(1).color(inks.thin.as_str()))
-        .z(3);
-    let mean = match limit_lines(axes, inks) {
-        Some(lines) => mean.mark_line(lines),
-        None => mean,
-    };
-    // The words of the limits stand at the right, each beside its line, where no curve crosses them.
-    let right = if axes.limits.is_some() {
-        inks.label_px * 3.6
-    } else {
-        16.0
-    };
-    Options::new()
-        .animation(false)
-        .grid(
-            Grid::new()
-                .left(8)
-                .right(right)
-                .top(16)
-                .bottom(4)
-                .contain_label(true),
-        )
-        .x_axis(time)
-        .y_axis(values)
-        .series(low)
-        .series(spread)
-        .series(mean)
-}
-
-/// An empty chart with everything that does not move.
-fn draw(axes: &Axes, inks: &Inks) -> Option<Drawn> {
-    let board = match WasmRenderer::new_opt(None, None).render(ID, &options(axes, inks)) {
-        Ok(instance) => JsValue::from(instance).unchecked_into::<Board>(),
-        Err(error) => {
-            leptos::logging::warn!("cannot draw the chart: {error:?}");
-            return None;
-        }
-    };
-    let unit = axes.unit;
-    let number = Closure::<dyn Fn(f64) -> String>::new(move |value| format::value(unit, value).to_string());
-    // A formatter is a function, and charming would make one from text, which the page forbids.
-    let text = |text: &str| JsValue::from_str(text);
-    let axis_label = object(&[("formatter", number.as_ref())]);
-    // The first moment begins at the edge, so that it does not run into the lowest number beside it.
-    let apart = object(&[
-        ("hideOverlap", &true.into()),
-        ("alignMinLabel", &text("left")),
-        ("alignMaxLabel", &text("right")),
-    ]);
-    let (time, values) = (
-        object(&[("axisLabel", &apart)]),
-        object(&[("axisLabel", &axis_label)]),
-    );
-    let font = object(&[("fontFamily", &text(&inks.font))]);
-    let pointed = Closure::<dyn Fn(Array) -> String>::new(move |series: Array| pointed(unit, &series));
-    let words = object(&[
-        ("color", &text(&inks.strong)),
-        ("fontSize", &inks.label_px.into()),
-    ]);
-    let tip = object(&[
-        ("trigger", &"axis".into()),
-        ("confine", &true.into()),
-        ("transitionDuration", &0.into()),
-        ("backgroundColor", &text(&inks.panel)),
-        ("borderColor", &text(&inks.text)),
-        ("textStyle", &words),
-        ("formatter", pointed.as_ref()),
-    ]);
-    board.set_option(&object(&[
-        ("xAxis", &time),
-        ("yAxis", &values),
-        ("textStyle", &font),
-        ("tooltip", &tip),
-    ]));
-    Some(Drawn {
-        board,
-        _number: number,
-        _pointed: pointed,
-    })
-}
-
-/// What was measured where the finger or the pointer is: the time, the mean, the least to the greatest.
-fn pointed(unit: Unit, series: &Array) -> String {
-    let of = |wanted: &str| {
-        let is_wanted = |one: &JsValue| Reflect::get(one, &"seriesId".into()).is_ok_and(|id| id == wanted);
-        let point = Reflect::get(&series.iter().find(is_wanted)?, &"value".into()).ok()?;
-        let at = |index| {
-            Reflect::get_u32(&point, index)
-                .ok()?
-                .as_f64()
-                .filter(|number| number.is_finite())
-        };
-        Some((at(0)?, at(1)?))
-    };
-    let Some((at, mean)) = of("mean") else {
-        return String::new();
-    };
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "milliseconds of this era fit an i64"
-    )]
-    let at = format::date_and_clock(Timestamp(at as i64));
-    let shown = |value| format::value(unit, value).to_string();
-    let band = of("low")
-        .zip(of("spread"))
-        .filter(|(_, (_, spread))| *spread > 0.0);
-    let band = band.map(|((_, low), (_, spread))| text::band(&shown(low), &shown(low + spread)));
-    [Some(at), Some(shown(mean)), band]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join("<br>")
-}
-
-fn limit_lines(axes: &Axes, inks: &Inks) -> Option<MarkLine> {
-    let limits = axes.limits?;
-    let line = |limit: Option<f64>, word: &str| {
-        let label = Label::new()
-            .show(true)
-            .font_size(inks.label_px)
-            .color(inks.text.as_str())
-            .formatter(word);
-        Some(MarkLineVariant::Simple(
-            MarkLineData::new().y_axis(limit?).label(label),
-        ))
-    };
-    let data: Vec<_> = [line(limits.major, text::WARN), line(limits.critical, text::CRIT)]
-        .into_iter()
-        .flatten()
-        .collect();
-    let style = LineStyle::new()
-        .type_(LineStyleType::Dashed)
-        .width(1)
-        .color(inks.text.as_str());
-    let lines = MarkLine::new()
-        .silent(true)
-        .symbol(vec![Symbol::None, Symbol::None])
-        .line_style(style);
-    (!data.is_empty()).then(|| lines.data(data))
-}
-
-/// Puts the curve in, without building the rest anew.
-fn update(
-    drawn: StoredValue<Option<Drawn>, LocalStorage>,
-    curve: &Curve,
-    (from, to): (Timestamp, Timestamp),
-) {
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "milliseconds of this era fit an f64 exactly"
-    )]
-    let edge = |at: Timestamp| JsValue::from_f64(at.0 as f64);
-    drawn.with_value(|drawn| {
-        let Some(drawn) = drawn else { return };
-        let series = [
-            ("low", &curve.low),
-            ("spread", &curve.spread),
-            ("mean", &curve.mean),
-        ]
-        .map(|(id, data)| {
-            let data = Float64Array::from(data.as_slice());
-            object(&[
-                ("id", &id.into()),
-                ("data", &data),
-                ("stackStrategy", &"all".into()),
-            ])
-        });
-        let axis = object(&[("min", &edge(from)), ("max", &edge(to))]);
-        drawn.board.set_option(&object(&[
-            ("xAxis", &axis),
-            ("series", &series.iter().collect::<Array>()),
-        ]));
-    });
-}
-
-fn object(entries: &[(&str, &JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (key, value) in entries {
-        // Setting a property of a plain object that was just made cannot fail.
-        Reflect::set(&object, &JsValue::from_str(key), value).ok();
+    view! {
+        <div class="sheet-of-time">
+            {failed}
+            <div class="chart" id=ID aria-hidden="true" node_ref=place></div>
+            <span class="sign">{sign}</span>
+            <div class="limit-lines" aria-hidden="true">{limits}</div>
+            <Plot axes=axes curves=curves scene=scene handling=handling now=now />
+        </div>
     }
-    object.into()
+}
+
+fn limit_line((severity, up): (Severity, f64)) -> impl IntoView {
+    let (class, word) = if severity == Severity::Critical {
+        ("crit", text::crit())
+    } else {
+        ("warn", text::warn())
+    };
+    view! { <i class=class style:bottom=format!("{:.2}%", up * 100.0)><span>{word}</span></i> }
 }

@@ -7,9 +7,36 @@ use wire::kind::{Bad, KindInfo, Limits, Metric};
 use wire::probe::ProbeSpec;
 use wire::series::SeriesId;
 
+use super::chart::MOST_FIGURES;
 use crate::live::Row;
 use crate::model::face::labelled;
+use crate::model::parts::is_of_parts;
+use crate::model::past::charted_unit;
 use crate::{format, text};
+
+/// Which figures the chart shows.
+#[derive(Clone, Copy)]
+pub(crate) struct Chosen {
+    pub(crate) figures: RwSignal<Vec<SeriesId>>,
+    /// Whether a tap adds a figure instead of showing it alone.
+    pub(crate) compares: RwSignal<bool>,
+}
+
+impl Chosen {
+    fn tap(self, id: SeriesId) {
+        let compares = self.compares.get_untracked();
+        self.figures.update(|figures| {
+            let place = figures.iter().position(|figure| *figure == id);
+            match place {
+                _ if !compares => *figures = vec![id],
+                Some(place) if figures.len() > 1 => drop(figures.remove(place)),
+                Some(_) => {}
+                None if figures.len() < MOST_FIGURES => figures.push(id),
+                None => {}
+            }
+        });
+    }
+}
 
 /// The limits that hold for a metric of a probe.
 pub(crate) fn limits_of(spec: &ProbeSpec, metric: &Metric) -> Option<Limits> {
@@ -30,7 +57,7 @@ pub(crate) fn Figures(
     #[prop(into)]
     rows: Signal<Vec<Row>>,
     /// What the chart shows.
-    chosen: RwSignal<Option<SeriesId>>,
+    chosen: Chosen,
 ) -> impl IntoView {
     let place = {
         let kind = kind.clone();
@@ -41,26 +68,33 @@ pub(crate) fn Figures(
                 .unwrap_or(usize::MAX)
         }
     };
+    let of_parts = kind.clone();
     let sorted = move || {
         let mut rows = rows.get();
+        rows.retain(|row| !of_parts.metric(&row.series.metric).is_some_and(is_of_parts));
         rows.sort_by_cached_key(|row| (place(row), row.series.labels.clone()));
         rows
     };
     view! {
-        <div class="figures" role="group" aria-label=text::MEASURED>
+        <div class="figures" role="group" aria-label=text::measured()>
             <For each=sorted key=|row| row.series.id let(row)>
-                <Figure kind=kind.clone() spec=spec row=row chosen=chosen />
+                <Figure kind=kind.clone() spec=spec rows=rows row=row chosen=chosen />
             </For>
         </div>
     }
 }
 
+/// One figure.
 #[component]
-fn Figure(
+pub(super) fn Figure(
     kind: Arc<KindInfo>,
     spec: Signal<ProbeSpec>,
+    rows: Signal<Vec<Row>>,
     row: Row,
-    chosen: RwSignal<Option<SeriesId>>,
+    chosen: Chosen,
+    /// Whether its title stands elsewhere, at its column and its row.
+    #[prop(optional)]
+    in_table: bool,
 ) -> impl IntoView {
     let metric = kind.metric(&row.series.metric).cloned();
     let title = metric.as_ref().map_or_else(
@@ -88,8 +122,22 @@ fn Figure(
         })
     };
     let shown = Memo::new(move |_| value.get().map(|value| format::value(unit, value)));
+    let is_on = Memo::new(move |_| chosen.figures.with(|figures| figures.contains(&id)));
+    let hurdle = Memo::new(move |_| {
+        if !chosen.compares.get() || is_on.get() {
+            return None;
+        }
+        let first = chosen.figures.with(|figures| figures.first().copied())?;
+        if rows.with(|rows| unit_of(rows, &kind, first) != unit_of(rows, &kind, id)) {
+            Some(text::other_unit())
+        } else {
+            let full = chosen.figures.with(|figures| figures.len() >= MOST_FIGURES);
+            full.then(text::enough_figures)
+        }
+    });
     let hint = move || match limits.get() {
-        Some(limits) => format!("{about} ({})", in_full(limits, unit)),
+        _ if hurdle.get().is_some() => hurdle.get().unwrap_or_default().to_owned(),
+        Some(limits) => format!("{about} ({})", limits_in_full(limits, unit)),
         None => about.clone(),
     };
     let number = move || {
@@ -109,14 +157,22 @@ fn Figure(
         <button
             class=class
             title=hint
-            aria-pressed=move || if chosen.get() == Some(id) { "true" } else { "false" }
-            on:click=move |_| chosen.set(Some(id))
+            aria-pressed=move || if is_on.get() { "true" } else { "false" }
+            disabled=move || hurdle.get().is_some()
+            on:click=move |_| chosen.tap(id)
         >
-            <span class="title cut">{title}</span>
+            <span class=if in_table { "vh" } else { "title cut" }>{title}</span>
             <span class="value"><i class="g" aria-hidden="true"></i>{number}<span class="u">{sign}</span></span>
-            <span class="limits cut">{move || limits.get().map(|limits| in_short(limits, unit))}</span>
+            {(!in_table).then(|| view! { <span class="limits cut">{move || limits.get().map(|limits| in_short(limits, unit))}</span> })}
         </button>
     }
+}
+
+/// What one of a charted figure is.
+fn unit_of(rows: &[Row], kind: &KindInfo, id: SeriesId) -> Option<wire::Unit> {
+    let series = &rows.iter().find(|row| row.series.id == id)?.series;
+    let metric = kind.metric(&series.metric)?;
+    Some(charted_unit(series.unit, metric.sort))
 }
 
 /// `over 10 ms / 100 ms`: WARN first.
@@ -127,11 +183,14 @@ fn in_short(limits: Limits, unit: wire::Unit) -> String {
 }
 
 /// `over 10 ms WARN, over 100 ms CRIT`.
-fn in_full(limits: Limits, unit: wire::Unit) -> String {
+pub(crate) fn limits_in_full(limits: Limits, unit: wire::Unit) -> String {
     let one = |word, limit: Option<f64>| {
         let limit = text::limits(limits.bad == Bad::Above, &format::value(unit, limit?).to_string());
         Some(text::limit(&limit, word))
     };
-    let both = [one(text::WARN, limits.major), one(text::CRIT, limits.critical)];
+    let both = [
+        one(text::warn(), limits.major),
+        one(text::crit(), limits.critical),
+    ];
     both.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

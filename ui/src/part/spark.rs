@@ -2,7 +2,8 @@
 
 use leptos::html::Canvas;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlCanvasElement, ResizeObserver, ResizeObserverEntry};
 use wire::Timestamp;
 
 use crate::model::trail::Trail;
@@ -23,32 +24,47 @@ pub(crate) fn Spark(
 ) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     let screen = use_screen();
-    let size = Memo::new(move |_| {
-        screen.sized.track();
-        let canvas = canvas.get()?;
-        Some((canvas.client_width(), canvas.client_height()))
-    });
-    // Five minutes on a few hundred pixels move less than a pixel in a second: drawing more often shows nothing new.
-    let second = Memo::new(move |_| now.get().0.div_euclid(1_000));
+    let size = size_of(canvas);
+    // Five minutes on a few hundred pixels move about a pixel in two seconds: drawing more often shows nothing new.
+    let turn = Memo::new(move |_| now.get().0.div_euclid(2_000));
     Effect::new(move || {
         let (Some(canvas), Some(size), Some(trail)) = (canvas.get(), size.get(), trail.get()) else {
             return;
         };
-        second.track();
-        let lines = trail.with_untracked(|trail| trail.lines(now.get_untracked(), gap_ms.get()));
+        turn.track();
+        let columns = size.0 / 2.0;
+        let lines = trail.with_untracked(|trail| trail.lines(now.get_untracked(), gap_ms.get(), columns));
         screen.inks.with(|inks| draw(&canvas, size, &lines, inks));
     });
     view! { <canvas class="spark" aria-hidden="true" node_ref=canvas></canvas> }
 }
 
-fn draw(
-    canvas: &web_sys::HtmlCanvasElement,
-    (width, height): (i32, i32),
-    lines: &[Vec<(f64, f64)>],
-    inks: &Inks,
-) {
+/// Width and height of a canvas in CSS pixels, as the browser tells them: to ask for them would have it lay out the page anew
+/// for each canvas.
+fn size_of(canvas: NodeRef<Canvas>) -> ReadSignal<Option<(f64, f64)>> {
+    let (size, set_size) = signal(None);
+    let watch = StoredValue::new_local(None);
+    canvas.on_load(move |canvas| {
+        let call = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            let newest: ResizeObserverEntry = entries.pop().unchecked_into();
+            let room = newest.content_rect();
+            // It may have gone meanwhile.
+            set_size.try_set(Some((room.width(), room.height())));
+        });
+        if let Ok(observer) = ResizeObserver::new(call.as_ref().unchecked_ref()) {
+            observer.observe(&canvas);
+            watch.try_set_value(Some((observer, call)));
+        }
+    });
+    on_cleanup(move || {
+        watch.try_update_value(|watch| watch.take().map(|(observer, _)| observer.disconnect()));
+    });
+    size
+}
+
+fn draw(canvas: &HtmlCanvasElement, (width, height): (f64, f64), lines: &[Vec<(f64, f64)>], inks: &Inks) {
     let dots = window().device_pixel_ratio();
-    let (wide, high) = (f64::from(width) * dots, f64::from(height) * dots);
+    let (wide, high) = (width * dots, height * dots);
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

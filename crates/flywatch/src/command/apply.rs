@@ -3,9 +3,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use wire::configuration::{Apply as Order, Plan};
+use wire::configuration::{Apply as Order, Configuration, Plan};
 
-use super::check::{read, tell};
+use super::check::{File, tell};
 use super::reached::Reached;
 use super::{Data, complain, say};
 
@@ -17,7 +17,8 @@ const WOULD_CHANGE: u8 = 3;
 Exit status: 0 when it was applied or there was nothing to change, 1 when something is wrong or it was not applied, \
 3 when --dry-run finds something to change, 64 when the command line is wrong.")]
 pub(crate) struct Apply {
-    /// The configuration, or - for standard input.
+    /// The configuration (YAML), a table of probes (CSV) or a list of hosts; - for standard input. A table and a list only add
+    /// and change.
     file: PathBuf,
     /// Only say what would change; exit with 3 when something would.
     #[arg(long, conflicts_with = "yes")]
@@ -32,14 +33,23 @@ pub(crate) struct Apply {
 impl Apply {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let data = self.data.of_station()?;
-        let Some(document) = read(&self.file)? else {
+        let Some(file) = File::open(&self.file)? else {
             return Ok(ExitCode::FAILURE);
         };
         let runtime = tokio::runtime::Runtime::new()?;
         let reached = runtime.block_on(Reached::find(&data))?;
+        let now = match &reached {
+            Reached::Station(_) | Reached::Directory(_) if file.is_table() => {
+                runtime.block_on(reached.read())?
+            }
+            _ => Configuration::default(),
+        };
+        let Some(document) = file.read(&now) else {
+            return Ok(ExitCode::FAILURE);
+        };
         let plan = runtime.block_on(reached.plan(&document.configuration))?;
         if !plan.problems.is_empty() {
-            tell(&self.file, &document.complaints(&plan.problems), "");
+            tell(&self.file, &document.mistakes(&plan.problems), "");
             return Ok(ExitCode::FAILURE);
         }
         show(&plan)?;
@@ -58,9 +68,9 @@ impl Apply {
         }
         let order = Order {
             configuration: document.configuration,
-            state: plan.state,
+            state: plan.state.clone(),
         };
-        runtime.block_on(reached.apply(&order))?;
+        runtime.block_on(reached.apply(&plan, &order))?;
         say(&format!("Applied {changes}."))?;
         Ok(ExitCode::SUCCESS)
     }

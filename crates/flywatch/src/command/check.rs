@@ -5,24 +5,24 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Args;
 
-use super::{complain, say};
-use crate::document::{Complaint, Document};
+use document::{Document, LARGEST};
+use wire::configuration::{Configuration, Format, Mistake};
 
-/// No configuration is larger, in bytes; the station takes no more.
-const LARGEST: u64 = 16 * 1024 * 1024;
+use super::{complain, say};
 
 #[derive(Args)]
 #[command(
     after_help = "Exit status: 0 when nothing is wrong, 1 when something is, 64 when the command line is wrong."
 )]
 pub(crate) struct Check {
-    /// The configuration, or - for standard input.
+    /// The configuration, or - for standard input. A table of probes is read as one for a station that has none yet.
     file: PathBuf,
 }
 
 impl Check {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        let Some(document) = read(&self.file)? else {
+        let file = File::open(&self.file)?;
+        let Some(document) = file.and_then(|file| file.read(&Configuration::default())) else {
             return Ok(ExitCode::FAILURE);
         };
         tell(&self.file, &document.warnings, "warning: ");
@@ -53,34 +53,63 @@ impl Check {
     }
 }
 
-/// Reads a configuration and tells everything that is wrong with it; `None` when something is.
-pub(super) fn read(file: &Path) -> anyhow::Result<Option<Document>> {
-    let mut text = Vec::new();
-    let reading = if file.as_os_str() == "-" {
-        std::io::stdin().take(LARGEST + 1).read_to_end(&mut text)
-    } else {
-        std::fs::File::open(file).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut text))
-    };
-    reading.with_context(|| format!("cannot read {}", file.display()))?;
-    anyhow::ensure!(
-        text.len() as u64 <= LARGEST,
-        "{} is larger than a configuration can be, 16 MiB",
-        file.display()
-    );
-    let text =
-        String::from_utf8(text).with_context(|| format!("{} is not a text in UTF-8", file.display()))?;
-    match Document::read(&text, |name| std::env::var(name).ok()) {
-        Ok(document) => Ok(Some(document)),
-        Err(complaints) => {
-            tell(file, &complaints, "");
-            Ok(None)
+/// A file of a configuration that can be read.
+pub(super) struct File {
+    path: PathBuf,
+    text: String,
+    format: Format,
+}
+
+impl File {
+    /// Reads a file; `None` when it is none that holds a configuration, which was told then.
+    pub(super) fn open(path: &Path) -> anyhow::Result<Option<Self>> {
+        let mut bytes = Vec::new();
+        // One more than is taken, so that too much is noticed.
+        let most = LARGEST as u64 + 1;
+        let reading = if path.as_os_str() == "-" {
+            std::io::stdin().take(most).read_to_end(&mut bytes)
+        } else {
+            std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
+        };
+        reading.with_context(|| format!("cannot read {}", path.display()))?;
+        match document::text(&bytes) {
+            Ok(text) => Ok(Some(Self {
+                path: path.to_owned(),
+                text: text.to_owned(),
+                format: document::guess(&path.to_string_lossy(), text),
+            })),
+            Err(mistake) => {
+                tell(path, &[mistake], "");
+                Ok(None)
+            }
+        }
+    }
+
+    /// Whether it changes some of what a station has, so that it cannot be read without.
+    pub(super) fn is_table(&self) -> bool {
+        self.format != Format::Yaml
+    }
+
+    /// What it says for a station that has `now`; `None` when something is wrong with it, which was told then.
+    pub(super) fn read(&self, now: &Configuration) -> Option<Document> {
+        match Document::read(&self.text, self.format, now, |name| std::env::var(name).ok()) {
+            Ok(document) => Some(document),
+            Err(wrong) => {
+                tell(&self.path, &wrong.mistakes, "");
+                None
+            }
         }
     }
 }
 
-/// Prints `FILE:LINE:COLUMN: sentence` for each.
-pub(super) fn tell(file: &Path, complaints: &[Complaint], sort: &str) {
-    for complaint in complaints {
-        complain(&complaint.told(file, sort));
+/// Prints `FILE:LINE:COLUMN: sentence` for each, as editors and other programs understand it.
+pub(super) fn tell(file: &Path, mistakes: &[Mistake], sort: &str) {
+    for Mistake {
+        line,
+        column,
+        message,
+    } in mistakes
+    {
+        complain(&format!("{}:{line}:{column}: {sort}{message}", file.display()));
     }
 }

@@ -5,16 +5,19 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
+use document::{Dialect, write_csv, write_yaml};
 
 use super::Data;
 use super::reached::Reached;
-use crate::document::write;
 
 #[derive(Args)]
 pub(crate) struct Export {
     /// Where to write it, or - for standard output.
     #[arg(default_value = "-")]
     file: PathBuf,
+    /// Only the probes, as a table for a spreadsheet; so does a FILE that ends in .csv.
+    #[arg(long)]
+    csv: bool,
     #[command(flatten)]
     data: Data,
 }
@@ -26,7 +29,11 @@ impl Export {
             let reached = Reached::find(&data).await?;
             reached.read().await
         })?;
-        let text = write(&configuration).context("cannot write the configuration as YAML")?;
+        let text = if self.csv || self.file.extension().is_some_and(|ending| ending == "csv") {
+            write_csv(&configuration, Dialect::Comma)?
+        } else {
+            write_yaml(&configuration)?
+        };
         if self.file.as_os_str() == "-" {
             match std::io::stdout().write_all(text.as_bytes()) {
                 Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => return Err(error.into()),

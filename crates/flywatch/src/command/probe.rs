@@ -17,8 +17,8 @@ use crate::USAGE;
 Exit status: 0 when all is well, 1 with a finding of severity major or critical, 2 when it could not look, \
 64 when the command line is wrong.")]
 pub(crate) struct Probe {
-    /// Where to look, as in icmp:192.0.2.1 or https://example.org/.
-    #[arg(value_name = "URL")]
+    /// Where to look, as in icmp:192.0.2.1 or https://example.org/; a file is looked into as a transport stream.
+    #[arg(value_name = "URL or FILE", value_parser = target)]
     target: String,
     /// The kind of probe, where the URL leaves it open.
     #[arg(long)]
@@ -32,6 +32,13 @@ pub(crate) struct Probe {
     /// As one JSON object.
     #[arg(long)]
     json: bool,
+}
+
+/// The path of a file that is there becomes its URL.
+fn target(written: &str) -> Result<String, std::convert::Infallible> {
+    let file = std::fs::canonicalize(written).ok().filter(|path| path.is_file());
+    let url = file.and_then(|path| url::Url::from_file_path(path).ok());
+    Ok(url.map_or_else(|| written.to_owned(), String::from))
 }
 
 /// `key=value`; the value is a number, true or false where it reads as one, and else text.
@@ -121,6 +128,7 @@ fn as_json(kind: &str, target: &str, reading: &Reading) -> Value {
         "took_ms": reading.took_ms,
         "samples": samples,
         "findings": findings,
+        "facts": reading.facts,
         "failure": reading.failure,
     })
 }
@@ -133,6 +141,9 @@ fn as_text(reading: &Reading) -> anyhow::Result<()> {
             labels(&sample.labels),
             sample.value
         ))?;
+    }
+    for fact in &reading.facts {
+        say(&format!("{}{} {:?}", fact.name, labels(&fact.labels), fact.text))?;
     }
     for finding in &reading.findings {
         say(&format!(

@@ -7,6 +7,7 @@ use probes::{Clock, KINDS};
 use server::Running;
 use station::{Setup, configuration::plan_for_new};
 use wire::configuration::{Apply, Configuration, Plan};
+use wire::touch::APPLY_CONFIGURATION;
 
 /// In whose name the command changes a data directory without a station.
 const AUTHOR: &str = "local operator";
@@ -50,9 +51,14 @@ impl Reached {
         }
     }
 
-    pub(super) async fn apply(self, order: &Apply) -> anyhow::Result<Plan> {
+    /// Applies what was agreed to in `plan`.
+    pub(super) async fn apply(self, plan: &Plan, order: &Apply) -> anyhow::Result<Plan> {
+        const PLACE: &str = "/api/v1/configuration/apply";
         let setup = match self {
-            Self::Station(running) => return Ok(running.post("/api/v1/configuration/apply", order).await?),
+            Self::Station(running) if plan.deletes() => {
+                return Ok(running.post_held(&APPLY_CONFIGURATION, PLACE, order).await?);
+            }
+            Self::Station(running) => return Ok(running.post(PLACE, order).await?),
             Self::Directory(setup) => setup,
             Self::Nobody(data) => open(&data).await?,
         };

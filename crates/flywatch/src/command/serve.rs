@@ -8,7 +8,7 @@ use clap::Args;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use probes::{Clock, KINDS};
 use server::Access;
-use station::{Config, Station};
+use station::{Config, Crashes, Station};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -39,6 +39,7 @@ impl Serve {
 
     async fn serve(self) -> anyhow::Result<ExitCode> {
         let data = self.data.own()?;
+        Crashes::of(&data).report_panics(Clock::system());
         let listener = TcpListener::bind(self.listen)
             .await
             .map_err(|error| deaf(self.listen, &error))?;

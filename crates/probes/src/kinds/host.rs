@@ -14,6 +14,8 @@ use self::memory::{Memory, Pressure};
 use self::network::Network;
 use self::processor::Processor;
 use self::sensors::Sensors;
+use crate::names::Names;
+use crate::number::as_f64;
 use crate::{Kind, Look, Probe, Target, settings};
 
 mod clock;
@@ -177,39 +179,9 @@ fn bug(error: &JoinError) -> Failure {
     )
 }
 
-/// Names as an operator lists them: separated by commas, `*` at the end for anything.
-#[derive(Clone, Debug, Default)]
-struct Names(Vec<String>);
-
-impl Names {
-    fn parse(list: &str) -> Self {
-        Self(
-            list.split(',')
-                .map(|name| name.trim().to_owned())
-                .filter(|name| !name.is_empty())
-                .collect(),
-        )
-    }
-
-    fn hold(&self, name: &str) -> bool {
-        self.0.iter().any(|listed| match listed.strip_suffix('*') {
-            Some(beginning) => name.starts_with(beginning),
-            None => name == listed,
-        })
-    }
-}
-
 /// Growth of a counter in a second; nothing when it started again or no time has passed.
 fn rate(now: u64, before: u64, seconds: f64) -> Option<f64> {
     (seconds > 0.0).then_some(as_f64(now.checked_sub(before)?) / seconds)
-}
-
-#[allow(
-    clippy::cast_precision_loss,
-    reason = "a count beyond 2^53 is still right to 16 digits"
-)]
-fn as_f64(count: u64) -> f64 {
-    count as f64
 }
 
 #[cfg(test)]

@@ -220,6 +220,7 @@ static INFO: KindInfo = KindInfo {
              not send the certificates in between.",
         ),
     ]),
+    facts: Borrowed(&[]),
 };
 
 /// Looks at what a web server answers.

@@ -1,4 +1,5 @@
 use std::borrow::Cow::Borrowed;
+use std::io;
 use std::net::IpAddr;
 
 use futures_util::future::BoxFuture;
@@ -11,6 +12,7 @@ use wire::reading::{Cause, Failure};
 use wire::settings::{FieldError, Settings};
 use wire::{Severity, Unit};
 
+pub use self::echo::{Echoed, Pinger};
 use self::engine::{Echo, Engine, News, What};
 use self::host::Host;
 use self::packet::LEAST_PAYLOAD;
@@ -20,6 +22,7 @@ use crate::describe::{UNLIMITED, above, above_both, every, finding, gauge, whole
 use crate::resolve::{FAMILY, Family};
 use crate::{Kind, Look, Probe, Target, settings};
 
+mod echo;
 mod engine;
 mod host;
 mod packet;
@@ -163,6 +166,7 @@ static INFO: KindInfo = KindInfo {
             "The name has another address than before; that one is looked at now.",
         ),
     ]),
+    facts: Borrowed(&[]),
 };
 
 /// So many looks in a row without an answer, and the target counts as gone; fewer are loss.
@@ -196,6 +200,11 @@ impl Kind for Icmp {
     }
 }
 
+fn refused(error: &io::Error) -> Failure {
+    let detail = format!("this machine does not let Flywatch send echoes: {error}");
+    Failure::new(Cause::Denied, detail)
+}
+
 struct Ping {
     host: Host,
     size: usize,
@@ -212,12 +221,7 @@ struct Ping {
 impl Probe for Ping {
     fn look<'a>(&'a mut self, seen: &'a mut Look) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
-            let engine = engine::engine().map_err(|error| {
-                Failure::new(
-                    Cause::Denied,
-                    format!("this machine does not let Flywatch send echoes: {error}"),
-                )
-            })?;
+            let engine = engine::engine().map_err(refused)?;
             self.look_with(engine, seen).await
         })
     }

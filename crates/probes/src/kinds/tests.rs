@@ -14,6 +14,7 @@ use wire::reading::Cause;
 
 use super::{KINDS, check, guess};
 use crate::Clock;
+use crate::stream::info as stream;
 use crate::testing::{BlackHole, LOOPBACKS, closed_port, look_with, udp_server};
 
 /// How to meet a peer that behaves badly.
@@ -63,6 +64,48 @@ const PEERS: &[Peers] = &[
         silent_tcp: Never("it asks by UDP first"),
         silent_udp: At("dns://{}/origin.test"),
         closed: At("dns://{}/origin.test"),
+    },
+    Peers {
+        kind: "mpegts",
+        silent_tcp: Never("it listens to UDP"),
+        silent_udp: Never("it listens, and its own tests hear the silence"),
+        closed: Never("it listens, so nobody can be closed to it"),
+    },
+    Peers {
+        kind: "srt",
+        silent_tcp: Never("it speaks UDP"),
+        silent_udp: At("srt://{}"),
+        closed: At("srt://{}"),
+    },
+    Peers {
+        kind: "media",
+        silent_tcp: At("rtmp://{}/live/camera1"),
+        silent_udp: At("srt://{}"),
+        closed: At("rtmp://{}/live/camera1"),
+    },
+    Peers {
+        kind: "mediamtx",
+        silent_tcp: At("mediamtx://{}"),
+        silent_udp: Never("it speaks TCP"),
+        closed: At("mediamtx://{}"),
+    },
+    Peers {
+        kind: "srt_stats",
+        silent_tcp: Never("it reads a file"),
+        silent_udp: Never("it reads a file"),
+        closed: Never("it reads a file"),
+    },
+    Peers {
+        kind: "nginx_rtmp",
+        silent_tcp: At("nginxrtmp://{}"),
+        silent_udp: Never("it speaks TCP"),
+        closed: At("nginxrtmp://{}"),
+    },
+    Peers {
+        kind: "snmp",
+        silent_tcp: Never("it asks by UDP"),
+        silent_udp: At("snmp://{}"),
+        closed: At("snmp://{}"),
     },
     Peers {
         kind: "host",
@@ -137,6 +180,15 @@ fn is_snake_case(name: &str) -> bool {
         && !name.contains("__")
 }
 
+/// Whether it begins with its kind; what is in a transport stream is called the same whichever way it comes.
+fn is_named_after(info: &KindInfo, name: &str, separator: char) -> bool {
+    let carries_streams = info.metric(stream::BITRATE).is_some();
+    let of_streams = ["mpegts", "ts"].into_iter().filter(|_| carries_streams);
+    let kinds = std::iter::once(info.name.as_ref()).chain(of_streams);
+    let mut rests = kinds.filter_map(|kind| name.strip_prefix(kind)?.strip_prefix(separator));
+    rests.any(is_snake_case)
+}
+
 #[track_caller]
 fn assert_distinct<'a>(names: impl Iterator<Item = &'a str>) {
     let mut seen = HashSet::new();
@@ -198,12 +250,21 @@ fn findings_are_described_and_named_after_their_kind() {
     for info in infos() {
         assert_distinct(info.findings.iter().map(|finding| finding.code.as_ref()));
         for finding in info.findings.iter() {
-            let code = finding
-                .code
-                .strip_prefix(info.name.as_ref())
-                .and_then(|code| code.strip_prefix('.'));
-            assert!(code.is_some_and(is_snake_case), "{}", finding.code);
+            assert!(is_named_after(info, &finding.code, '.'), "{}", finding.code);
             assert_help(&finding.code, &finding.help);
+        }
+    }
+}
+
+#[test]
+fn facts_are_described_and_named_after_their_kind() {
+    for info in infos() {
+        let names = info.facts.iter().map(|fact| fact.name.as_ref());
+        assert_distinct(names.chain(info.metrics.iter().map(|metric| metric.name.as_ref())));
+        for fact in info.facts.iter() {
+            assert!(is_named_after(info, &fact.name, '_'), "{}", fact.name);
+            assert_title(&fact.name, &fact.title);
+            assert_help(&fact.name, &fact.help);
         }
     }
 }
@@ -243,7 +304,7 @@ fn assert_metric_name(info: &KindInfo, metric: &Metric) {
     let name = metric.name.as_ref();
     assert!(is_snake_case(name), "{name}");
     assert!(
-        name.starts_with(&format!("{}_", info.name)),
+        is_named_after(info, name, '_'),
         "{name} does not begin with its kind"
     );
     let stem = name.strip_suffix("_total");
@@ -261,6 +322,8 @@ fn assert_metric_name(info: &KindInfo, metric: &Metric) {
         Unit::PerSecond => "_per_second",
         Unit::Ratio => "_ratio",
         Unit::Celsius => "_celsius",
+        Unit::Lufs => "_lufs",
+        Unit::DecibelsTruePeak => "_dbtp",
         Unit::Count | Unit::YesNo => "",
     };
     assert!(stem.ends_with(ending), "{name} does not end in {ending}");

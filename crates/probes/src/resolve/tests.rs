@@ -173,3 +173,18 @@ async fn a_thousand_questions_to_a_dead_dns_server_hold_up_nobody() {
     let first = select(waiting, found).await;
     assert!(matches!(first, futures_util::future::Either::Right((Ok(_), _))));
 }
+
+#[tokio::test]
+async fn an_address_has_a_name_by_the_hosts_file_or_the_dns() {
+    let machine = Machine::new("192.0.2.7 encoder-a.example.org encoder-a\n", "");
+    assert_eq!(
+        machine.names.known_name("192.0.2.7".parse().unwrap()).unwrap(),
+        "encoder-a"
+    );
+    assert_eq!(machine.names.known_name("192.0.2.8".parse().unwrap()), None);
+    let server = DnsServer::start().await;
+    let servers = servers(server.address);
+    let ask = |address: &str| reverse::ask(address.parse().unwrap(), &servers);
+    assert_eq!(ask("192.0.2.10").await.unwrap(), "origin.test");
+    assert_eq!(ask("192.0.2.99").await, None);
+}

@@ -1,4 +1,5 @@
 use std::borrow::Cow::Borrowed;
+use std::sync::LazyLock;
 
 use futures_util::future::BoxFuture;
 use wire::kind::Watch;
@@ -20,14 +21,32 @@ static INFO: KindInfo = KindInfo {
     fields: Borrowed(&[]),
     metrics: Borrowed(&[]),
     findings: Borrowed(&[]),
+    facts: Borrowed(&[]),
 };
 
+static WATCHING: LazyLock<KindInfo> = LazyLock::new(|| KindInfo {
+    name: Borrowed("watch"),
+    watch: Watch::AllTheTime { silent_ms: 3_000 },
+    ..INFO.clone()
+});
+
 struct Act;
+struct Watches;
 struct Acting(String);
 
 impl Kind for Act {
     fn info(&self) -> &'static KindInfo {
         &INFO
+    }
+
+    fn build(&self, target: &Target, _: &Settings) -> Result<Box<dyn Probe>, FieldError> {
+        Ok(Box::new(Acting(target.host())))
+    }
+}
+
+impl Kind for Watches {
+    fn info(&self) -> &'static KindInfo {
+        &WATCHING
     }
 
     fn build(&self, target: &Target, _: &Settings) -> Result<Box<dyn Probe>, FieldError> {
@@ -41,6 +60,7 @@ impl Probe for Acting {
             match self.0.as_str() {
                 "hangs" => std::future::pending().await,
                 "panics" => panic!("on purpose"),
+                "breaks" => return Err(Failure::new(Cause::Refused, "it broke")),
                 "invents" => seen.sample("act_unheard_of", 1.0),
                 _ => {}
             }
@@ -49,7 +69,7 @@ impl Probe for Acting {
     }
 }
 
-static ACTS: Kinds = &[&Act];
+static ACTS: Kinds = &[&Act, &Watches];
 
 fn runner(room: usize) -> (Runner, mpsc::Receiver<Reading>) {
     let (out, readings) = mpsc::channel(room);
@@ -77,6 +97,22 @@ async fn each_trouble_has_its_cause_and_the_next_look_comes() {
         for _ in 0..3 {
             assert_eq!(cause(&readings.recv().await.unwrap()), expected, "{act}");
         }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_breaks_is_tried_again_and_never_old_news_meanwhile() {
+    let (mut runner, mut readings) = runner(100);
+    let spec = ProbeSpec::new("breaks", "watch", "act:breaks");
+    runner.set(ProbeId(1), &spec, Start::Now).unwrap();
+    for _ in 0..50 {
+        let before = Instant::now();
+        assert_eq!(cause(&readings.recv().await.unwrap()), Some(Cause::Refused));
+        assert!(
+            before.elapsed() <= Duration::from_secs(3),
+            "nothing was told for {:?}",
+            before.elapsed()
+        );
     }
 }
 

@@ -172,6 +172,8 @@ fn unit(unit: Unit) -> Option<&'static str> {
         Unit::PerSecond => Some("per_second"),
         Unit::Ratio => Some("ratio"),
         Unit::Celsius => Some("celsius"),
+        Unit::Lufs => Some("lufs"),
+        Unit::DecibelsTruePeak => Some("dbtp"),
         Unit::Count | Unit::YesNo => None,
     }
 }

@@ -16,7 +16,7 @@ use wire::inventory::{
 };
 use wire::probe::Probe;
 
-use crate::answer::{Made, MadeAll, One, Paging};
+use crate::answer::{Made, New, One, Paging};
 use crate::ask::{At, Body, Expected, Params};
 use crate::problem::{FAILED, Refusal};
 use crate::{AUTHOR, App};
@@ -185,9 +185,9 @@ async fn use_template(
     State(app): State<App>,
     At { id }: At,
     Body(Use { template }): Body<Use>,
-) -> Result<MadeAll<Probe>, Refusal> {
+) -> Result<New<Page<Probe>>, Refusal> {
     let items = app.station.use_template(AUTHOR, DeviceId(id), template).await?;
-    Ok(MadeAll(items))
+    Ok(New(Page { items, next: None }))
 }
 
 async fn list<T: Thing>(

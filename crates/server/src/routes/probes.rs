@@ -4,12 +4,13 @@ use aide::axum::ApiRouter;
 use aide::axum::routing::{get_with, post_with};
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::NoContent;
+use axum::http::{HeaderName, StatusCode, header};
+use axum::response::{IntoResponse, NoContent, Response};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use station::Picture;
 use wire::api::{Checked, Page};
-use wire::live::ProbeView;
+use wire::live::{Facts, ProbeView};
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 use wire::reading::Reading;
 
@@ -41,6 +42,27 @@ pub(super) fn routes() -> ApiRouter<App> {
                 op.tag("probes")
                     .summary("Let a probe look now instead of at its time")
                     .response::<202, ()>()
+            }),
+        )
+        .api_route(
+            "/api/v1/probes/{id}/facts",
+            get_with(facts, |op| {
+                op.tag("probes")
+                    .summary("What the target of a probe says of itself in words, as it is now")
+            }),
+        )
+        .api_route(
+            "/api/v1/probes/{id}/picture",
+            get_with(picture, |op| {
+                op.tag("probes")
+                    .summary("What the stream of a probe shows, as JPEG")
+                    .description(
+                        "Who asks is taken to look at it for 10 s, and the stream is decoded meanwhile: ask again every two \
+                         seconds. 204 before there is a picture. The header `picture-at` tells when it was decoded, in \
+                         milliseconds since 1970 UTC.",
+                    )
+                    .response::<200, ()>()
+                    .response::<204, ()>()
             }),
         )
         .api_route(
@@ -116,6 +138,26 @@ async fn look(State(app): State<App>, At { id }: At) -> Result<StatusCode, Refus
     } else {
         Err(Refusal::no("probe", id))
     }
+}
+
+async fn facts(State(app): State<App>, At { id }: At) -> Result<Json<Facts>, Refusal> {
+    let facts = app.station.facts(ProbeId(id));
+    facts.map(Json).ok_or_else(|| Refusal::no("probe", id))
+}
+
+async fn picture(State(app): State<App>, At { id }: At) -> Result<Response, Refusal> {
+    app.station
+        .probe_view(ProbeId(id))
+        .ok_or_else(|| Refusal::no("probe", id))?;
+    let Some(Picture { at, jpeg }) = app.station.picture(ProbeId(id)) else {
+        return Ok(NoContent.into_response());
+    };
+    let headers = [
+        (header::CONTENT_TYPE, "image/jpeg".to_owned()),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+        (HeaderName::from_static("picture-at"), at.0.to_string()),
+    ];
+    Ok((headers, jpeg).into_response())
 }
 
 /// What is checked.

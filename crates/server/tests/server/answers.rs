@@ -44,6 +44,25 @@ async fn link_signs_a_browser_in_once() {
 }
 
 #[tokio::test]
+async fn link_signs_in_on_any_page_and_leads_nowhere_else() {
+    let running = Running::start().await;
+    for (path, opened) in [
+        ("/probe/7", "/probe/7"),
+        ("//evil.example/events", "/evil.example/events"),
+    ] {
+        let link = running.make("/api/v1/session/links", &Value::Null).await;
+        let url = link["url"]
+            .as_str()
+            .unwrap()
+            .replacen("/?", &format!("{path}?"), 1);
+        let answer = running.client.get(url).send().await.unwrap();
+        assert_eq!(answer.status(), 303, "{path}");
+        assert_eq!(answer.headers()[LOCATION], opened);
+    }
+    running.end().await;
+}
+
+#[tokio::test]
 async fn strangers_are_refused() {
     let running = Running::start().await;
     for path in [
@@ -316,16 +335,32 @@ async fn description_names_every_address_and_what_it_refuses() {
     let mut expected: Vec<String> = [
         "get /api/v1/audit",
         "get /api/v1/configuration",
+        "get /api/v1/crashes",
+        "delete /api/v1/crashes/{name}",
+        "delete /api/v1/discovery/scan",
+        "get /api/v1/discovery",
         "get /api/v1/events",
         "get /api/v1/health",
         "get /api/v1/history",
         "get /api/v1/kinds",
         "get /api/v1/live",
         "get /api/v1/openapi.json",
+        "get /api/v1/orders",
+        "get /api/v1/probes.csv",
+        "get /api/v1/probes/{id}/facts",
+        "get /api/v1/probes/{id}/picture",
         "get /api/v1/series",
+        "get /api/v1/station",
+        "put /api/v1/station",
+        "post /api/v1/notes",
+        "put /api/v1/notes/{id}",
+        "delete /api/v1/notes/{id}",
+        "post /api/v1/probes/changes",
         "post /api/v1/configuration/apply",
         "post /api/v1/configuration/plan",
         "post /api/v1/devices/{id}/probes",
+        "post /api/v1/discovery/scan",
+        "post /api/v1/holds",
         "post /api/v1/probes/check",
         "post /api/v1/probes/try",
         "post /api/v1/probes/{id}/look",

@@ -8,6 +8,7 @@
 
 mod answers;
 mod configuration;
+mod files;
 mod metrics;
 mod running;
 mod screen;

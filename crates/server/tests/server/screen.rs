@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
-use serde_json::json;
+use reqwest::Method;
+use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use wire::live::{Frame, Subscribe, ToScreen};
@@ -44,6 +45,35 @@ async fn screen_sees_a_new_probe_and_is_told_when_it_makes_no_sense() {
             ToScreen::Hello(_) => panic!("a second greeting"),
         }
     }
+    running.end().await;
+}
+
+#[tokio::test]
+async fn a_screen_is_greeted_again_when_the_station_gets_another_name() {
+    let running = Running::start().await;
+    let mut socket = connect(&running).await;
+    let ToScreen::Hello(first) = hear(&mut socket).await else {
+        panic!("no greeting")
+    };
+    say(&mut socket, &Subscribe::default()).await;
+    assert!(frame(&mut socket).await.whole);
+    let mut settings: Value = running.get("/api/v1/station").await.json().await.unwrap();
+    assert_eq!(settings["name"], json!(first.station));
+    settings["name"] = json!("OB 7");
+    settings.as_object_mut().unwrap().remove("revision");
+    let set = running.ask(Method::PUT, "/api/v1/station").json(&settings);
+    assert_eq!(set.send().await.unwrap().status(), 200);
+    let second = loop {
+        match hear(&mut socket).await {
+            ToScreen::Hello(hello) => break hello,
+            ToScreen::Frame(_) => {}
+            ToScreen::Refused(why) => panic!("{why}"),
+        }
+    };
+    assert_eq!(
+        (second.station.as_str(), second.kinds.len()),
+        ("OB 7", first.kinds.len())
+    );
     running.end().await;
 }
 

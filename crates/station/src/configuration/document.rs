@@ -10,6 +10,7 @@ use serde_json::Value;
 use wire::configuration::Configuration;
 use wire::probe::ProbeSpec;
 use wire::settings::secrets;
+use wire::station::StationPart;
 
 use super::now::Now;
 use super::text::{each_text, escape};
@@ -43,11 +44,19 @@ pub(super) fn document(now: &Now, kinds: Kinds) -> Configuration {
     devices.iter_mut().for_each(escape_texts);
     let mut channels = sorted(now.named_channels(), |channel| &channel.name);
     channels.iter_mut().for_each(escape_texts);
+    let mut station = StationPart::default();
+    // What nobody has set goes without saying.
+    if now.station.revision > 0 {
+        station = now.station.spec.clone().into();
+        escape_texts(&mut station);
+    }
     Configuration {
+        station,
         devices: Some(devices),
         templates: Some(templates),
         probes: Some(probes),
         channels: Some(channels),
+        keep_others: false,
     }
 }
 

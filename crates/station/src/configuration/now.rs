@@ -9,22 +9,37 @@ use store::Store;
 use wire::inventory::{Channel, ChannelSpec, Device, Template};
 use wire::probe::{Probe, ProbeSpec};
 use wire::settings::secrets;
+use wire::station::Station;
 
 use super::{info, usual};
 
 /// Everything that operators made, by sort and number.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Now {
+    pub(super) station: Station,
     pub(super) devices: Vec<Device>,
     pub(super) templates: Vec<Template>,
     pub(super) probes: Vec<Probe>,
     pub(super) channels: Vec<Channel>,
 }
 
+impl Default for Now {
+    fn default() -> Self {
+        Self {
+            station: crate::usual::unless(None),
+            devices: Vec::new(),
+            templates: Vec::new(),
+            probes: Vec::new(),
+            channels: Vec::new(),
+        }
+    }
+}
+
 impl Now {
     /// As it lies in the store, secrets sealed.
     pub(super) async fn read(store: &Store) -> Result<Self, store::Error> {
         Ok(Self {
+            station: crate::usual::unless(store.station().await?),
             devices: store.devices().await?,
             templates: store.templates().await?,
             probes: store.probes().await?,
@@ -70,6 +85,7 @@ impl Now {
         self.channels
             .iter()
             .for_each(|c| (4, c.id, c.revision).hash(&mut hasher));
+        (5, self.station.revision).hash(&mut hasher);
         format!("{:016x}", hasher.finish())
     }
 

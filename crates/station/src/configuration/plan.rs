@@ -6,10 +6,11 @@ use probes::Kinds;
 use serde::Serialize;
 use serde_json::{Value, json};
 use store::Change;
-use wire::configuration::{Action, Configuration, Plan, Step, Thing};
+use wire::configuration::{Action, Configuration, Plan, Step, Thing, Unchanged};
 use wire::inventory::{ChannelId, ChannelSpec, DeviceId, DeviceSpec, TemplateId, TemplateSpec};
 use wire::probe::{ProbeId, ProbeSpec};
 use wire::settings::secrets;
+use wire::station::{Station, StationPart};
 
 use super::now::Now;
 use super::read::{Meant, read};
@@ -41,7 +42,8 @@ pub(super) fn plan(now: &Now, wanted: &Configuration, kinds: Kinds) -> Planned {
             changes: Vec::new(),
         };
     }
-    let mut todo = Vec::new();
+    let mut todo = Todo::default();
+    let forgets = station(now, &configuration.station, &mut todo);
     if let Some(wanted) = configuration.devices {
         devices(now, wanted, &mut todo);
     }
@@ -54,13 +56,19 @@ pub(super) fn plan(now: &Now, wanted: &Configuration, kinds: Kinds) -> Planned {
     if let Some(wanted) = configuration.channels {
         channels(now, wanted, &mut todo);
     }
-    let (changes, mut orders): (Vec<Step>, Vec<Change>) = todo.into_iter().unzip();
+    let Todo { steps, unchanged } = todo;
+    let steps = steps
+        .into_iter()
+        .filter(|(step, _)| step.action != Action::Delete || !configuration.keep_others);
+    let (changes, mut orders): (Vec<Step>, Vec<Change>) = steps.unzip();
     orders.sort_by_key(turn);
     let plan = Plan {
         state,
         changes,
+        forgets,
         kept,
-        problems,
+        unchanged,
+        ..Plan::default()
     };
     Planned {
         plan,
@@ -72,15 +80,19 @@ pub(super) fn plan(now: &Now, wanted: &Configuration, kinds: Kinds) -> Planned {
 fn turn(change: &Change) -> u8 {
     match change {
         Change::DeleteChannel { .. } => 0,
-        Change::PutDevice { .. } | Change::PutTemplate { .. } => 1,
+        Change::PutStation { .. } | Change::PutDevice { .. } | Change::PutTemplate { .. } => 1,
         Change::PutProbe { .. } | Change::ConfigureProbe { .. } => 2,
         Change::PutChannel { .. } | Change::ConfigureChannel { .. } => 3,
         Change::DeleteProbe { .. } | Change::DeleteTemplate { .. } => 4,
-        Change::DeleteDevice { .. } => 5,
+        Change::DeleteDevice { .. } | Change::Noted { .. } => 5,
     }
 }
 
-type Todo = Vec<(Step, Change)>;
+#[derive(Default)]
+struct Todo {
+    steps: Vec<(Step, Change)>,
+    unchanged: Vec<Unchanged>,
+}
 
 /// A thing that the station has: number, revision, name, entries.
 struct Has {
@@ -113,6 +125,7 @@ fn compare<S>(sort: &Sort<S>, kinds: Kinds, has: Vec<Has>, wants: Vec<Wants<S>>,
         thing: sort.thing,
         name,
         detail,
+        line: None,
     };
     let wanted: BTreeSet<String> = wants.iter().map(|wants| key(&wants.name)).collect();
     let (mut there, gone): (BTreeMap<String, Has>, Vec<Has>) = {
@@ -122,7 +135,7 @@ fn compare<S>(sort: &Sort<S>, kinds: Kinds, has: Vec<Has>, wants: Vec<Wants<S>>,
     };
     for wants in wants {
         let Some(mut has) = there.remove(&key(&wants.name)) else {
-            todo.push((
+            todo.steps.push((
                 step(Action::Add, wants.name, wants.about),
                 (sort.put)(None, None, wants.spec),
             ));
@@ -131,15 +144,56 @@ fn compare<S>(sort: &Sort<S>, kinds: Kinds, has: Vec<Has>, wants: Vec<Wants<S>>,
         let mut entries = wants.entries;
         (sort.complete)(kinds, &mut has.entries, &mut entries);
         let differences = words::differences(&has.entries, &entries);
-        if !differences.is_empty() {
-            let change = (sort.put)(Some(has.id), Some(has.revision), wants.spec);
-            todo.push((step(Action::Change, has.name, differences), change));
+        if differences.is_empty() {
+            todo.unchanged.push(Unchanged {
+                thing: sort.thing,
+                name: has.name,
+                line: None,
+            });
+            continue;
         }
+        let change = (sort.put)(Some(has.id), Some(has.revision), wants.spec);
+        todo.steps
+            .push((step(Action::Change, has.name, differences), change));
     }
     for has in gone {
         let change = (sort.delete)(has.id, Some(has.revision));
-        todo.push((step(Action::Delete, has.name, String::new()), change));
+        todo.steps
+            .push((step(Action::Delete, has.name, String::new()), change));
     }
+}
+
+/// Whether history is to be kept for less long.
+fn station(now: &Now, wanted: &StationPart, todo: &mut Todo) -> bool {
+    if wanted.is_empty() {
+        return false;
+    }
+    let Station { revision, spec: has } = &now.station;
+    let spec = wanted.over(has);
+    let (thing, name) = (Thing::Station, has.name.clone());
+    if spec == *has {
+        todo.unchanged.push(Unchanged {
+            thing,
+            name,
+            line: None,
+        });
+        return false;
+    }
+    let forgets = spec.retention.is_shorter_than(&has.retention);
+    let step = Step {
+        action: Action::Change,
+        thing,
+        name,
+        detail: words::differences(&entries(has), &entries(&spec)),
+        line: None,
+    };
+    let put = Change::PutStation {
+        expect: Some(*revision),
+        usual: crate::usual::spec(),
+        spec,
+    };
+    todo.steps.push((step, put));
+    forgets
 }
 
 fn devices(now: &Now, wanted: Vec<DeviceSpec>, todo: &mut Todo) {

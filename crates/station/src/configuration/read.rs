@@ -29,6 +29,7 @@ pub(super) fn read(wanted: &Configuration, kinds: Kinds, now: Option<&Now>) -> M
         problems: Vec::new(),
     };
     let mut configuration = reading.fill_texts(wanted);
+    reading.station(&mut configuration);
     reading.devices(&mut configuration);
     reading.templates(&mut configuration);
     reading.probes(&mut configuration);
@@ -73,6 +74,19 @@ impl Reading<'_> {
         })
     }
 
+    fn station(&mut self, wanted: &mut Configuration) {
+        let part = &mut wanted.station;
+        if part.is_empty() {
+            return;
+        }
+        part.name.iter_mut().for_each(trim);
+        let faults = match self.now {
+            Some(now) => part.over(&now.station.spec).faults(),
+            None => part.faults(),
+        };
+        self.take("station", faults);
+    }
+
     fn devices(&mut self, wanted: &mut Configuration) {
         for (at, device) in wanted.devices.iter_mut().flatten().enumerate() {
             trim(&mut device.name);
@@ -85,7 +99,9 @@ impl Reading<'_> {
             names(&wanted.devices, |thing| &thing.name),
         );
         // Probes that are left alone keep their devices.
-        if let (Some(devices), None, Some(now)) = (&wanted.devices, &wanted.probes, self.now) {
+        if let (Some(devices), None, Some(now), false) =
+            (&wanted.devices, &wanted.probes, self.now, wanted.keep_others)
+        {
             let named = devices.iter().map(|device| device.name.as_str());
             let named: BTreeSet<_> = named.map(key).collect();
             for probe in now.named_probes(self.kinds) {
@@ -156,11 +172,15 @@ impl Reading<'_> {
     }
 
     fn probes(&mut self, wanted: &mut Configuration) {
-        let devices = match (&wanted.devices, self.now) {
-            (Some(wanted), _) => Some(by_key(wanted.iter().map(|device| &device.name))),
-            (None, Some(now)) => Some(by_key(now.devices.iter().map(|device| &device.spec.name))),
-            (None, None) => None,
-        };
+        let devices = known(
+            wanted.keep_others,
+            wanted
+                .devices
+                .as_deref()
+                .map(|devices| devices.iter().map(|device| &device.name)),
+            self.now
+                .map(|now| now.devices.iter().map(|device| &device.spec.name)),
+        );
         let have: BTreeMap<String, Settings> = self
             .now
             .iter()
@@ -180,7 +200,9 @@ impl Reading<'_> {
         }
         self.names(Thing::Probe, "probes", names(&wanted.probes, |thing| &thing.name));
         // Channels that are left alone keep their probes.
-        if let (Some(probes), None, Some(now)) = (&wanted.probes, &wanted.channels, self.now) {
+        if let (Some(probes), None, Some(now), false) =
+            (&wanted.probes, &wanted.channels, self.now, wanted.keep_others)
+        {
             let named: BTreeSet<_> = probes.iter().map(|probe| key(&probe.name)).collect();
             for channel in now.named_channels() {
                 let used = channel.hops.iter().flat_map(|hop| &hop.probes);
@@ -195,11 +217,15 @@ impl Reading<'_> {
     }
 
     fn channels(&mut self, wanted: &mut Configuration) {
-        let probes = match (&wanted.probes, self.now) {
-            (Some(wanted), _) => Some(by_key(wanted.iter().map(|probe| &probe.name))),
-            (None, Some(now)) => Some(by_key(now.probes.iter().map(|probe| &probe.spec.name))),
-            (None, None) => None,
-        };
+        let probes = known(
+            wanted.keep_others,
+            wanted
+                .probes
+                .as_deref()
+                .map(|probes| probes.iter().map(|probe| &probe.name)),
+            self.now
+                .map(|now| now.probes.iter().map(|probe| &probe.spec.name)),
+        );
         for (at, channel) in wanted.channels.iter_mut().flatten().enumerate() {
             let path = format!("channels.{at}");
             trim(&mut channel.name);
@@ -262,7 +288,7 @@ impl Reading<'_> {
                     } else {
                         let message = format!(
                             "the variable {variable} is not set, and the station has no secret to keep here; set it \
-                             where the command runs"
+                             where the command runs, or write the secret itself"
                         );
                         self.problem(format!("{path}.settings.{field}"), message);
                     }
@@ -320,6 +346,21 @@ impl Reading<'_> {
 
 fn names<T>(things: &Option<Vec<T>>, name: fn(&T) -> &String) -> impl Iterator<Item = &str> {
     things.iter().flatten().map(move |thing| name(thing).as_str())
+}
+
+/// The names that others may refer to, by their keys; `None` when nobody can know them all.
+fn known<'n>(
+    keep_others: bool,
+    wanted: Option<impl Iterator<Item = &'n String>>,
+    now: Option<impl Iterator<Item = &'n String>>,
+) -> Option<BTreeMap<String, String>> {
+    match (wanted, now) {
+        (Some(wanted), Some(now)) if keep_others => Some(by_key(wanted.chain(now))),
+        (Some(_), None) if keep_others => None,
+        (Some(wanted), _) => Some(by_key(wanted)),
+        (None, Some(now)) => Some(by_key(now)),
+        (None, None) => None,
+    }
 }
 
 fn by_key<'n>(names: impl Iterator<Item = &'n String>) -> BTreeMap<String, String> {

@@ -18,6 +18,7 @@ fn now() -> Now {
         spec: serde_json::from_value(value).unwrap(),
     };
     Now {
+        station: crate::usual::unless(None),
         devices: vec![Device {
             id: DeviceId(4),
             revision: 1,
@@ -63,6 +64,55 @@ fn problems(problems: &[FieldError]) -> Vec<String> {
         .iter()
         .map(|problem| format!("{}: {}", problem.field, problem.message));
     lines.collect()
+}
+
+#[test]
+fn what_only_adds_and_changes_deletes_nothing() {
+    let wanted = configuration(json!({
+        "keep_others": true,
+        "devices": [{ "name": "Encoder 2", "address": "192.0.2.9", "role": "encoder" }],
+        "probes": [
+            { "name": "Origin", "kind": "http", "target": "http://192.0.2.8/", "group": "Up",
+              "settings": { "authorization": "${KEPT}" } },
+            { "name": "New", "kind": "icmp", "target": "icmp:192.0.2.7", "device": "encoder 1" },
+        ],
+        "channels": [{ "name": "PGM B", "hops": [{ "name": "ENC", "probes": ["link", "new"] }] }],
+    }));
+    assert_eq!(
+        steps(&planned(&wanted)),
+        [
+            "+ device \"Encoder 2\" 192.0.2.9",
+            "~ probe \"Origin\" group nothing → Up",
+            "+ probe \"New\" icmp:192.0.2.7",
+            "+ channel \"PGM B\" of 1 hop",
+        ]
+    );
+    let link = planned(&configuration(json!({ "keep_others": true, "probes": [
+        { "name": "LINK", "kind": "icmp", "target": "icmp:192.0.2.7", "device": "Encoder 1", "every_ms": 1000 },
+    ] })));
+    assert_eq!(steps(&link), ["~ probe \"Link\" name Link → LINK"]);
+    let strange = configuration(json!({ "keep_others": true, "probes": [
+        { "name": "New", "kind": "icmp", "target": "icmp:192.0.2.7", "device": "Encoder 3" },
+    ] }));
+    assert_eq!(
+        problems(&planned(&strange).problems),
+        ["probes.0.device: no device is called \"Encoder 3\"; did you mean \"Encoder 1\"?"]
+    );
+    assert_eq!(check(&strange, KINDS), []);
+}
+
+#[test]
+fn what_stays_as_it_is_is_told() {
+    let plan = planned(&document::document(&now(), KINDS));
+    let unchanged: Vec<_> = plan
+        .unchanged
+        .iter()
+        .map(|thing| format!("{} {}", thing.thing, thing.name))
+        .collect();
+    assert_eq!(
+        unchanged,
+        ["device Encoder 1", "probe Link", "probe Origin", "channel PGM A"]
+    );
 }
 
 #[test]
@@ -184,7 +234,7 @@ fn a_secret_is_kept_changed_or_asked_for_and_never_shown() {
         problems(&planned(&origin("New", "Bearer ${TOKEN}")).problems),
         [
             "probes.0.settings.authorization: the variable TOKEN is not set, and the station has no secret to keep \
-             here; set it where the command runs"
+             here; set it where the command runs, or write the secret itself"
         ]
     );
     assert_eq!(check(&origin("New", "Bearer ${TOKEN}"), KINDS), []);
@@ -392,7 +442,12 @@ async fn what_is_found_while_opening_is_told_by_the_next_station() {
     open(data.path()).await.close().await;
     std::fs::write(data.path().join("secret.key"), "short").unwrap();
     open(data.path()).await.close().await;
-    let events = open(data.path()).await.store.events(None, 10).await.unwrap();
+    let events = open(data.path())
+        .await
+        .store
+        .events(&store::Events::default(), None, 10)
+        .await
+        .unwrap();
     assert!(
         events
             .iter()

@@ -5,7 +5,7 @@ use wire::inventory::{DeviceId, Template, TemplateId, TemplateSpec};
 use wire::probe::{Probe, ProbeSpec};
 use wire::settings::{FieldError, keep_secrets};
 
-use super::{Station, start_of};
+use super::Station;
 use crate::{Refused, secrets, template};
 
 impl Station {
@@ -116,16 +116,8 @@ impl Station {
             expect: None,
             spec: self.sealed(spec),
         };
-        let changes: Vec<_> = made.into_iter().map(put).collect();
-        let changed = store.commit(author, self.now(), &changes).await?;
-        let start = start_of(changed.len());
-        let mut probes = Vec::new();
-        for changed in changed {
-            if let Changed::Probe(probe) = changed {
-                probes.push(self.begin(probe, start).await);
-            }
-        }
-        Ok(probes)
+        let changes = made.into_iter().map(put).collect();
+        Ok(self.commit(author, changes).await?)
     }
 
     fn hidden(&self, mut template: Template) -> Template {

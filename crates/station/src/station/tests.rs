@@ -91,7 +91,13 @@ async fn a_value_comes_with_what_it_means_and_both_outlive_a_restart() {
             .find(|event| event.sort == EventSort::Raised && event.probe == Some(id))
     };
     let event = loop {
-        if let Some(event) = raised(station.store().events(None, 100).await.unwrap()) {
+        if let Some(event) = raised(
+            station
+                .store()
+                .events(&store::Events::default(), None, 100)
+                .await
+                .unwrap(),
+        ) {
             break event;
         }
         tokio::task::yield_now().await;
@@ -107,7 +113,16 @@ async fn a_value_comes_with_what_it_means_and_both_outlive_a_restart() {
         .await
         .unwrap();
     assert!(past[0].count.iter().sum::<u32>() > 0);
-    assert!(raised(station.store().events(None, 100).await.unwrap()).is_some());
+    assert!(
+        raised(
+            station
+                .store()
+                .events(&store::Events::default(), None, 100)
+                .await
+                .unwrap()
+        )
+        .is_some()
+    );
     station.stop().await;
 }
 
@@ -302,6 +317,48 @@ async fn a_screen_is_told_of_what_it_shows_only_and_of_what_it_comes_to_show() {
     assert_eq!(
         (again.whole, again.series.len(), again.points.len()),
         (false, all.len(), 0)
+    );
+    station.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_target_says_of_itself_is_told_to_those_who_show_it() {
+    let data = tempfile::tempdir().unwrap();
+    let station = start(data.path()).await;
+    let record = data.path().join("record.ts");
+    let mut null_packet = [0xFF; 188];
+    null_packet[..4].copy_from_slice(&[0x47, 0x1F, 0xFF, 0x10]);
+    std::fs::write(&record, null_packet.repeat(20)).unwrap();
+    let spec = ProbeSpec::new("Record", "mpegts", format!("file://{}", record.display()));
+    let id = station.create_probe("test", spec).await.unwrap().id;
+    until(&station, id, Condition::Ok).await;
+
+    let said = station.facts(id).unwrap();
+    let packets = said.facts.iter().find(|fact| fact.name == "mpegts_packets");
+    assert_eq!(packets.map(|fact| fact.text.as_str()), Some("188 bytes"));
+    let mut screen = Screen::new(&Subscribe::default());
+    assert_eq!(station.frame(&mut screen).facts, [], "it shows a tile");
+    screen.show(&[id]);
+    assert_eq!(station.frame(&mut screen).facts, [said]);
+    until(&station, id, Condition::Ok).await;
+    assert_eq!(
+        station.frame(&mut screen).facts,
+        [],
+        "they are the same as before"
+    );
+    assert_eq!(station.facts(ProbeId(99)), None);
+
+    let other = ProbeSpec::new(
+        "Record",
+        "mpegts",
+        format!("file://{}", data.path().join("none.ts").display()),
+    );
+    station.update_probe("test", id, None, other).await.unwrap();
+    let told = station.frame(&mut screen).facts;
+    assert!(
+        told.iter()
+            .any(|facts| facts.probe == id && facts.facts.is_empty()),
+        "another target has said nothing: {told:?}"
     );
     station.stop().await;
 }

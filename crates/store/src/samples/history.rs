@@ -54,7 +54,7 @@ impl Shared {
                 std::collections::btree_map::Entry::Occupied(there) => there.into_mut(),
                 std::collections::btree_map::Entry::Vacant(new) => {
                     let tier = tables::coarsest(&mut reader, *probe, from.0..to.0).await;
-                    let kept = self.retention.tiers()[self.unless_damaged(tier)?].step;
+                    let kept = self.tiers()[self.unless_damaged(tier)?].step;
                     new.insert(Answer::new(i64::from(step_ms.max(1)), kept, from.0..to.0))
                 }
             };

@@ -38,6 +38,8 @@ pub(super) struct Memory {
     pub(super) damaged: HashSet<i64>,
     /// A reader found the file of chunks itself damaged.
     pub(super) suspect: bool,
+    /// What is kept is kept for another time than before: some of it may be too old at once.
+    pub(super) outlived: bool,
 }
 
 /// A growing table.

@@ -84,7 +84,7 @@ impl Writer {
         for conn in [&mut self.samples, &mut self.ticks] {
             vacuum(conn, PAGES_AT_ONCE).await.map_err(wrap())?;
         }
-        let step = self.shared.retention.tiers()[COARSEST].step;
+        let step = self.shared.tiers()[COARSEST].step;
         let mut until = None;
         for _ in 0..SHORTEN_AT_ONCE {
             let Some(oldest) = self.oldest().await.map_err(wrap())? else {

@@ -70,7 +70,8 @@ impl Chores {
 impl Writer {
     /// Whether upkeep has something to do that does not wait for its time.
     pub(super) fn is_busy(&self) -> bool {
-        !self.due.is_empty() || self.salvage.is_some() || self.shared.memory().suspect
+        let memory = self.shared.memory();
+        !self.due.is_empty() || self.salvage.is_some() || memory.suspect || memory.outlived
     }
 
     /// Values that heads and ticks may hold.
@@ -90,6 +91,9 @@ impl Writer {
             self.chores.credit = self.most() / 4;
             self.chores.room = now;
             self.chores.closing = now;
+        }
+        if std::mem::take(&mut self.shared.memory().outlived) {
+            self.chores.ageing = now;
         }
         if std::mem::take(&mut self.shared.memory().suspect) {
             self.find_damage().await;
@@ -115,7 +119,7 @@ impl Writer {
             self.chores.copying = now + COPYING;
             self.shared.state.copy().await?;
         } else if let Some(task) = self.due.pop_front() {
-            let (tiers, now) = (self.shared.retention.tiers(), self.age.at());
+            let (tiers, now) = (self.shared.tiers(), self.age.at());
             let moved = condense::advance(&mut self.samples, &tiers, task, now, &self.shared.board).await;
             if moved.map_err(wrap())? {
                 // There may be more of it, and what moved may have to move on.
@@ -197,7 +201,7 @@ impl Writer {
     pub(super) async fn grow_old(&mut self, ran: Duration) -> Result<(), Error> {
         let clock = self.shared.memory().now;
         let ran = i64::try_from(ran.as_millis()).unwrap_or(i64::MAX);
-        self.age.step(clock, ran, self.shared.retention.doubt());
+        self.age.step(clock, ran, self.shared.doubt);
         tables::replace_marks(&mut self.ticks, &self.age.marks())
             .await
             .map_err(Error::database(KEEPING))
@@ -207,7 +211,7 @@ impl Writer {
     async fn find_old(&mut self) -> Result<(), Error> {
         let wrap = || Error::database(KEEPING);
         let now = self.age.at();
-        let tiers = self.shared.retention.tiers();
+        let tiers = self.shared.tiers();
         for (number, tier) in tiers.iter().enumerate() {
             let before = now - tier.keep - tier.stretch;
             let probes = tables::probes_before(&mut self.samples, number, before)

@@ -4,11 +4,14 @@ use serde::Serialize;
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
 use wire::Timestamp;
+use wire::event::AuditEntry;
 use wire::inventory::{Channel, Device, DeviceId, Template};
 use wire::probe::{Probe, ProbeId};
+use wire::station::{Station, StationSpec};
 
-use super::State;
+use super::log::write_entry;
 use super::things::{Thing, name_key};
+use super::{State, station};
 use crate::database::Transaction;
 use crate::{Change, Changed, Error, secret};
 
@@ -125,10 +128,15 @@ impl Order<'_> {
                 .put::<Template>(id.map(|id| id.0), *expect, spec)
                 .await
                 .map(Changed::Template),
+            Change::PutStation { expect, usual, spec } => self.put_station(*expect, usual, spec).await,
             Change::DeleteProbe { id, expect } => self.delete::<Probe>(id.0, *expect).await,
             Change::DeleteDevice { id, expect } => self.delete::<Device>(id.0, *expect).await,
             Change::DeleteChannel { id, expect } => self.delete::<Channel>(id.0, *expect).await,
             Change::DeleteTemplate { id, expect } => self.delete::<Template>(id.0, *expect).await,
+            Change::Noted { action, subject } => {
+                self.note(action, subject, "").await?;
+                Ok(Changed::Deleted)
+            }
         }
     }
 
@@ -233,6 +241,7 @@ impl Order<'_> {
             Some(expect) if expect != found.revision() => Err(Error::MovedOn {
                 what: T::WORD,
                 id,
+                name: T::name(found.spec()).to_owned(),
                 revision: found.revision(),
             }),
             _ => Ok(found),
@@ -278,17 +287,49 @@ impl Order<'_> {
         Ok(numbers)
     }
 
-    async fn note(&mut self, action: &str, subject: &str, detail: &str) -> Result<(), Error> {
-        sqlx::query("INSERT INTO audit (at, author, action, subject, detail) VALUES (?, ?, ?, ?, ?)")
-            .bind(self.at.0)
-            .bind(self.author)
-            .bind(action)
-            .bind(subject)
-            .bind(detail)
-            .execute(&mut *self.transaction)
+    /// Sets what is set on the station itself; `usual` is what held as long as nobody had set anything.
+    async fn put_station(
+        &mut self,
+        expect: Option<u32>,
+        usual: &StationSpec,
+        spec: &StationSpec,
+    ) -> Result<Changed, Error> {
+        let old = station::read(&mut self.transaction).await?.unwrap_or(Station {
+            revision: 0,
+            spec: usual.clone(),
+        });
+        if expect.is_some_and(|expect| expect != old.revision) {
+            return Err(Error::StationMovedOn {
+                revision: old.revision,
+            });
+        }
+        if old.spec == *spec {
+            return Ok(Changed::Station(old));
+        }
+        let new = Station {
+            revision: old.revision + 1,
+            spec: spec.clone(),
+        };
+        station::write(&mut self.transaction, &new)
             .await
             .map_err(Error::database(SAVING))?;
-        Ok(())
+        self.note("update", "station", &difference(&old.spec, spec))
+            .await?;
+        Ok(Changed::Station(new))
+    }
+
+    async fn note(&mut self, action: &str, subject: &str, detail: &str) -> Result<(), Error> {
+        let entry = AuditEntry {
+            seq: 0,
+            at: self.at,
+            author: self.author.to_owned(),
+            action: action.to_owned(),
+            subject: subject.to_owned(),
+            detail: detail.to_owned(),
+        };
+        write_entry(&mut self.transaction, &entry)
+            .await
+            .map_err(Error::database(SAVING))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What happened: events, the audit trail, and the names of series.
+//! What is only ever added to: events, the audit trail, and the names of series.
 
 use sqlx::{Row, SqliteConnection};
 use wire::Timestamp;
@@ -14,11 +14,11 @@ use crate::database::Transaction;
 const SAVING: &str = "saving events";
 
 /// Event and audit numbers as SQLite has them; none is ever near 2^63.
-fn row_number(seq: Option<u64>) -> i64 {
+pub(super) fn row_number(seq: Option<u64>) -> i64 {
     seq.and_then(|seq| i64::try_from(seq).ok()).unwrap_or(i64::MAX)
 }
 
-fn sequence(row: i64) -> u64 {
+pub(super) fn sequence(row: i64) -> u64 {
     u64::try_from(row).unwrap_or(0)
 }
 
@@ -41,24 +41,21 @@ impl State {
         Ok(rows.iter().map(entry).collect())
     }
 
-    pub(crate) async fn events(&self, before: Option<u64>, limit: u32) -> Result<Vec<Event>, Error> {
-        let rows = sqlx::query("SELECT * FROM event WHERE seq < ? ORDER BY seq DESC LIMIT ?")
-            .bind(row_number(before))
-            .bind(limit)
-            .fetch_all(&mut *self.reader().await?)
+    /// Notes what somebody did, for what no [`Change`](crate::Change) stands.
+    pub(crate) async fn record(&self, entry: &AuditEntry) -> Result<(), Error> {
+        match self.try_record(entry).await {
+            Err(error) if error.is_full() && self.disk.release() => self.try_record(entry).await,
+            done => done,
+        }?;
+        self.orders_changed();
+        Ok(())
+    }
+
+    async fn try_record(&self, entry: &AuditEntry) -> Result<(), Error> {
+        let mut writer = self.writer().await?;
+        write_entry(&mut writer, entry)
             .await
-            .map_err(Error::database("reading events"))?;
-        let event = |row: &sqlx::sqlite::SqliteRow| {
-            Ok(Event {
-                seq: sequence(row.get("seq")),
-                at: Timestamp(row.get("at")),
-                severity: from_word("event", row.get("severity"))?,
-                sort: from_word("event", row.get("sort"))?,
-                probe: row.get::<Option<u32>, _>("probe").map(ProbeId),
-                text: row.get("text"),
-            })
-        };
-        rows.iter().map(event).collect()
+            .map_err(Error::database("saving who did what"))
     }
 
     /// Saves what is new; what is there already stays.
@@ -71,12 +68,15 @@ impl State {
             .await
             .map_err(Error::database(SAVING))?;
         for event in events {
-            sqlx::query("INSERT OR IGNORE INTO event (seq, at, severity, sort, probe, text) VALUES (?, ?, ?, ?, ?, ?)")
+            let insert = "INSERT OR IGNORE INTO event (seq, at, severity, sort, probe, of, text)
+                VALUES (?, ?, ?, ?, ?, ?, ?)";
+            sqlx::query(insert)
                 .bind(row_number(Some(event.seq)))
                 .bind(event.at.0)
                 .bind(word(&event.severity))
                 .bind(word(&event.sort))
                 .bind(event.probe.map(|probe| probe.0))
+                .bind(event.of.map(|of| row_number(Some(of))))
                 .bind(&event.text)
                 .execute(&mut *transaction)
                 .await
@@ -91,13 +91,6 @@ impl State {
         read_series(&mut *self.reader().await?)
             .await
             .map_err(Error::database("reading the names of series"))
-    }
-
-    /// Deletes events from before `time`.
-    pub(crate) async fn forget_events(&self, time: Timestamp) -> Result<(), Error> {
-        let delete = sqlx::query("DELETE FROM event WHERE seq < (SELECT min(seq) FROM event WHERE at >= ?)");
-        let done = delete.bind(time.0).execute(&mut *self.writer().await?).await;
-        done.map(drop).map_err(Error::database("deleting old events"))
     }
 
     /// The greatest number ever given in each table.
@@ -129,6 +122,19 @@ impl State {
         }
         transaction.commit().await.map_err(wrap())
     }
+}
+
+/// Adds an entry to the audit trail; its number is given here.
+pub(super) async fn write_entry(conn: &mut SqliteConnection, entry: &AuditEntry) -> Result<(), sqlx::Error> {
+    sqlx::query("INSERT INTO audit (at, author, action, subject, detail) VALUES (?, ?, ?, ?, ?)")
+        .bind(entry.at.0)
+        .bind(&entry.author)
+        .bind(&entry.action)
+        .bind(&entry.subject)
+        .bind(&entry.detail)
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// Saves the names of series that are not there yet, in a database that has such a table.

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
+use wire::channel::Way;
 use wire::inventory::{
     Channel, ChannelId, ChannelSpec, Device, DeviceId, DeviceSpec, Hop, Template, TemplateId, TemplateSpec,
 };
@@ -214,7 +215,7 @@ impl Thing for Channel {
     const READING: &'static str = "reading channels";
     // One row for each probe of each hop, with empty columns for a channel without hops or a hop without probes.
     const SELECT: &'static str =
-        "SELECT channel.id, revision, channel.name, hop.position AS hop, hop.name AS hop_name, probe
+        "SELECT channel.id, revision, channel.name, hop.position AS hop, hop.name AS hop_name, way, probe
              FROM channel LEFT JOIN hop ON hop.channel = channel.id
              LEFT JOIN hop_probe ON hop_probe.channel = channel.id AND hop_probe.hop = hop.position
              WHERE ?1 IS NULL OR channel.id = ?1 ORDER BY channel.id, hop.position, hop_probe.position";
@@ -242,6 +243,7 @@ impl Thing for Channel {
                 hops.push(Hop {
                     name: row.get("hop_name"),
                     probes: Vec::new(),
+                    way: way(row.get("way")),
                 });
             }
             if let (Some(hop), Some(probe)) = (hops.last_mut(), row.get::<Option<u32>, _>("probe")) {
@@ -274,10 +276,11 @@ impl Thing for Channel {
             .execute(&mut *conn)
             .await?;
         for (hop, position) in spec.hops.iter().zip(0_u32..) {
-            let row = sqlx::query("INSERT INTO hop (channel, position, name) VALUES (?, ?, ?)");
+            let row = sqlx::query("INSERT INTO hop (channel, position, name, way) VALUES (?, ?, ?, ?)");
             row.bind(id)
                 .bind(position)
                 .bind(&hop.name)
+                .bind(way_word(hop.way))
                 .execute(&mut *conn)
                 .await?;
             for (probe, place) in hop.probes.iter().zip(0_u32..) {
@@ -293,6 +296,21 @@ impl Thing for Channel {
         }
         Ok(id)
     }
+}
+
+const WAYS: [(Way, &str); 3] = [(Way::Both, "both"), (Way::Main, "main"), (Way::Backup, "backup")];
+
+fn way_word(way: Way) -> &'static str {
+    WAYS.into_iter()
+        .find(|(known, _)| *known == way)
+        .map_or("", |(_, word)| word)
+}
+
+/// A word that is none of ours is of a hop through which everything goes, as is one that has none.
+fn way(word: &str) -> Way {
+    WAYS.into_iter()
+        .find(|(_, known)| *known == word)
+        .map_or(Way::Both, |(way, _)| way)
 }
 
 impl Thing for Template {

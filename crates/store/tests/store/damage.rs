@@ -37,6 +37,7 @@ async fn lived(dir: &Path) {
         severity: Severity::Info,
         sort: EventSort::Station,
         probe: None,
+        of: None,
         text: "started".to_owned(),
     }];
     durable(&store, store.append(news)).await;

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use store::{Change, Store};
 use wire::Timestamp;
+use wire::event::AuditEntry;
 use wire::probe::ProbeSpec;
 use wire::series::SeriesId;
 
@@ -142,7 +143,15 @@ async fn settings_can_be_changed_on_a_disk_that_others_filled() {
     assert!(written.is_some());
 
     order(&store, "While full").await;
-    store.settings_put("name", "Flypack 7").await.unwrap();
+    let noted = AuditEntry {
+        seq: 0,
+        at: Timestamp(TODAY),
+        author: "anna".to_owned(),
+        action: "create".to_owned(),
+        subject: "note".to_owned(),
+        detail: "the disk is full".to_owned(),
+    };
+    store.record(&noted).await.unwrap();
     let mut news = batch(TODAY, vec![point(100, TODAY, 1.0)]);
     news.series = vec![series(100)];
     let number = store.append(news);
@@ -174,9 +183,13 @@ async fn settings_can_be_changed_on_a_disk_that_others_filled() {
     store.close().await;
     let opened = open(disk.path()).await;
     assert_eq!(opened.probes.len(), 2);
+    let newest = opened.store.audit(None, 1).await.unwrap().remove(0);
     assert_eq!(
-        opened.store.settings_get("name").await.unwrap().as_deref(),
-        Some("Flypack 7")
+        newest,
+        AuditEntry {
+            seq: newest.seq,
+            ..noted
+        }
     );
 }
 

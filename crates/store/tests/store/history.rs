@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use store::{Bucket, Retention, Store};
 use wire::Timestamp;
 use wire::series::{Point, SeriesId};
+use wire::station;
 
 use crate::{TODAY, batch, durable, open, point, series, until};
 
@@ -131,9 +132,11 @@ async fn live(dir: &Path, acts: Vec<Act>) {
     let mut now = TODAY;
     let mut points = Vec::new();
     let retention = Retention {
-        raw_days: 1,
-        ten_seconds_days: 5,
-        five_minutes_days: 4000,
+        usual: station::Retention {
+            raw_days: 1,
+            ten_seconds_days: 5,
+            five_minutes_days: 4000,
+        },
         doubt_hours: 0,
     };
     let start = async |now| Store::open(dir, retention, Timestamp(now)).await.unwrap().store;

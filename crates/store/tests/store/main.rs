@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod damage;
+mod events;
 mod full_disk;
 mod history;
 mod kill;
 mod orders;
+mod station;
 
 use std::path::Path;
 use std::time::Duration;

@@ -4,20 +4,29 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use wire::kind::{Bad, Field as KindField, Input, Metric, Watch};
+use wire::probe::ProbeId;
 use wire::settings::HIDDEN;
 
 use super::Sheet;
 use crate::format;
 use crate::live::Live;
-use crate::model::draft::{Draft, limit_field, limit_step};
+use crate::model::draft::{Draft, limit_field, limit_scale, meant};
+use crate::model::keys;
 use crate::part::{Entry, Field};
 use crate::text;
 
 /// Where it looks, what it is called, where it stands, how often it looks.
 #[component]
-pub(super) fn Basics(live: Live, sheet: Sheet) -> impl IntoView {
+pub(super) fn Basics(live: Live, sheet: Sheet, original: Option<ProbeId>) -> impl IntoView {
     let draft = sheet.draft;
+    let twin = Memo::new(move |_| {
+        let (kind, target) = draft.with(|draft| (draft.kind.clone(), draft.target.trim().to_owned()));
+        live.looking_at(&kind, &target, original)
+    });
     let example = Signal::derive(move || {
+        if let Some(twin) = twin.get() {
+            return text::looks_there(&twin);
+        }
         text::example(
             &sheet
                 .kind
@@ -48,6 +57,7 @@ pub(super) fn Basics(live: Live, sheet: Sheet) -> impl IntoView {
             </button>
         }
     };
+    let aim = move |draft: &mut Draft, typed: String| aim(live, draft, typed, original.is_none());
     let one = move |field: &'static str,
                     title: &'static str,
                     help: Signal<String>,
@@ -65,7 +75,7 @@ pub(super) fn Basics(live: Live, sheet: Sheet) -> impl IntoView {
                 value=value
                 otherwise=otherwise
                 error=sheet.error(field)
-                on_entry=move |typed: String| draft.update(|draft| *of(draft) = typed)
+                on_entry=move |typed: String| draft.update(|draft| if field == "target" { aim(draft, typed) } else { *of(draft) = typed })
                 on_leave=move |()| sheet.leave(field)
             />
         }
@@ -74,24 +84,55 @@ pub(super) fn Basics(live: Live, sheet: Sheet) -> impl IntoView {
     let pace = Memo::new(move |_| sheet.kind.get().map(|kind| kind.watch));
     let usual = |millis: u32| Signal::stored(text::usual(&format::span(millis)));
     view! {
-        {one("target", text::TARGET, example, none, Entry::Address, |draft| &mut draft.target)}
-        {one("name", text::NAME, Signal::stored(text::NAME_HELP.to_owned()), name, Entry::Text, |draft| &mut draft.name)}
-        {one("group", text::GROUP, Signal::stored(text::GROUP_HELP.to_owned()), none, Entry::Text, |draft| &mut draft.group)}
+        {one("target", text::target(), example, none, Entry::Address, |draft| &mut draft.target)}
+        <Begins live=live sheet=sheet aim=Callback::new(move |typed| draft.update(|draft| aim(draft, typed))) />
+        {one("name", text::name(), Signal::stored(text::name_help().to_owned()), name, Entry::Text, |draft| &mut draft.name)}
+        {one("group", text::group(), Signal::stored(text::group_help().to_owned()), none, Entry::Text, |draft| &mut draft.group)}
         <div class="chips offers">{move || groups().map(offer).collect_view()}</div>
         <div class="pair">
             {move || match pace.get() {
                 Some(Watch::AtIntervals { every_ms, timeout_ms }) => view! {
-                    {one("every_ms", text::EVERY, none, usual(every_ms), Entry::Number, |draft| &mut draft.every)}
-                    {one("timeout_ms", text::TIMEOUT_ENTRY, none, usual(timeout_ms), Entry::Number, |draft| &mut draft.timeout)}
+                    {one("every_ms", text::every(), none, usual(every_ms), Entry::Number, |draft| &mut draft.every)}
+                    {one("timeout_ms", text::timeout_entry(), none, usual(timeout_ms), Entry::Number, |draft| &mut draft.timeout)}
                 }
                 .into_any(),
                 Some(Watch::AllTheTime { silent_ms }) => {
-                    one("timeout_ms", text::SILENCE_ENTRY, none, usual(silent_ms), Entry::Number, |draft| &mut draft.timeout).into_any()
+                    one("timeout_ms", text::silence_entry(), none, usual(silent_ms), Entry::Number, |draft| &mut draft.timeout).into_any()
                 }
                 None => ().into_any(),
             }}
         </div>
     }
+}
+
+/// Takes a target. A whole address says by its scheme what watches it, as long as the kind may still be chosen.
+fn aim(live: Live, draft: &mut Draft, typed: String, is_new: bool) {
+    draft.target = typed;
+    let other = live.hello.with_untracked(|hello| {
+        let hello = hello.as_ref().filter(|_| is_new)?;
+        meant(&draft.target, &hello.kinds).cloned()
+    });
+    if let Some(other) = other.filter(|other| other.name != draft.kind) {
+        *draft = std::mem::take(draft).of_kind(&other);
+    }
+}
+
+/// How targets begin: an example, and the networks in which probes looked last.
+#[component]
+fn Begins(live: Live, sheet: Sheet, aim: Callback<String>) -> impl IntoView {
+    let begins = move || {
+        let kind = sheet.kind.get()?;
+        let way = keys::way(&kind);
+        let recent = live.newest_targets();
+        let networks = keys::offers(way.as_deref().unwrap_or_default(), way.as_slice(), &recent);
+        let networks = networks.into_iter().map(|offer| offer.entry);
+        Some(std::iter::once(kind.example.to_string()).chain(networks))
+    };
+    let begin = move |target: String| {
+        let shown = target.clone();
+        view! { <button type="button" class="chip" on:click=move |_| aim.run(target.clone())>{shown}</button> }
+    };
+    view! { <div class="chips offers begins">{move || begins().into_iter().flatten().map(begin).collect_view()}</div> }
 }
 
 /// What only this kind can be told.
@@ -117,7 +158,7 @@ pub(super) fn SettingEntries(sheet: Sheet, fields: Vec<KindField>) -> impl IntoV
         });
         let otherwise = Signal::derive(move || {
             if is_kept() {
-                text::KEPT.to_owned()
+                text::kept().to_owned()
             } else {
                 String::new()
             }
@@ -128,7 +169,7 @@ pub(super) fn SettingEntries(sheet: Sheet, fields: Vec<KindField>) -> impl IntoV
             Input::Secret => Entry::Secret,
             Input::Number { .. } => Entry::Number,
             Input::Switch { .. } => choice(
-                &mut [("true", text::YES), ("false", text::NO)]
+                &mut [("true", text::yes()), ("false", text::no())]
                     .map(|(word, title)| (word.to_owned(), title.to_owned()))
                     .into_iter(),
             ),
@@ -153,7 +194,7 @@ pub(super) fn SettingEntries(sheet: Sheet, fields: Vec<KindField>) -> impl IntoV
     let entries = fields.into_iter().map(entry).collect_view();
     view! {
         <fieldset hidden=is_empty>
-            <legend>{text::SETTINGS_OF_KIND}</legend>
+            <legend>{text::settings_of_kind()}</legend>
             {entries}
         </fieldset>
     }
@@ -168,8 +209,8 @@ pub(super) fn LimitEntries(sheet: Sheet, metrics: Vec<Metric>) -> impl IntoView 
         .collect_view();
     view! {
         <fieldset class="limits">
-            <legend>{text::LIMITS}</legend>
-            <p class="note">{text::LIMITS_HELP}</p>
+            <legend>{text::limits_heading()}</legend>
+            <p class="note">{text::limits_help()}</p>
             {entries}
         </fieldset>
     }
@@ -180,7 +221,7 @@ fn LimitEntry(sheet: Sheet, metric: Metric) -> impl IntoView {
     let name = metric.name.to_string();
     let field = limit_field(&metric);
     let error = sheet.error(&field);
-    let (_, sign) = limit_step(&metric);
+    let sign = limit_scale(&metric).sign;
     let bounds = {
         let name = name.clone();
         Memo::new(move |_| sheet.draft.with(|draft| draft.limits.get(&name).cloned()))
@@ -243,7 +284,7 @@ fn LimitEntry(sheet: Sheet, metric: Metric) -> impl IntoView {
     };
     let word = move || {
         let is_above = bounds.with(|bounds| bounds.as_ref().is_none_or(|bounds| bounds.bad == Bad::Above));
-        if is_above { text::OVER } else { text::UNDER }
+        if is_above { text::over() } else { text::under() }
     };
     // Which side is bad is up to the operator only where the kind does not say.
     let side = match metric.limits {
@@ -259,8 +300,8 @@ fn LimitEntry(sheet: Sheet, metric: Metric) -> impl IntoView {
         <div class="bounds" class:wrong=move || error.with(Option::is_some)>
             <span class="title">{metric.title.to_string()}<span class="t3">{unit}</span></span>
             {side}
-            {entry(text::WARN, false)}
-            {entry(text::CRIT, true)}
+            {entry(text::warn(), false)}
+            {entry(text::crit(), true)}
             <p class="note">{move || error.get().map(|error| crate::model::face::sentence(&error))}</p>
         </div>
     }

@@ -37,15 +37,30 @@ pub(super) fn Orders(view: Signal<ProbeView>) -> impl IntoView {
     };
     view! {
         <div class="orders">
-            <button class="btn" disabled=move || look.pending().get() || !runs.get() on:click=move |_| drop(look.dispatch(()))>
-                <i class="g g-eye" aria-hidden="true"></i>{text::LOOK_NOW}
+            <button class="choice" data-key="l" disabled=move || look.pending().get() || !runs.get() on:click=move |_| drop(look.dispatch(()))>
+                {order("g-eye", text::look_now(), text::look_now_help())}
             </button>
-            <a class="btn" href=format!("/probe/{id}/edit")><i class="g g-edit" aria-hidden="true"></i>{text::EDIT}</a>
-            <button class="btn" disabled=move || switch.pending().get() on:click=move |_| drop(switch.dispatch(()))>
-                <i class="g g-power" aria-hidden="true"></i>
-                {move || if runs.get() { text::SWITCH_OFF } else { text::SWITCH_ON }}
+            <a class="choice" href=format!("/probe/{id}/edit")>{order("g-edit", text::edit(), text::edit_help())}</a>
+            <a class="choice" href=format!("/add?like={id}")>{order("g-copy", text::duplicate(), text::duplicate_help())}</a>
+            <button class="choice" disabled=move || switch.pending().get() on:click=move |_| drop(switch.dispatch(()))>
+                {move || {
+                    let (word, help) = if runs.get() {
+                        (text::switch_off(), text::switch_off_help())
+                    } else {
+                        (text::switch_on(), text::switch_on_help())
+                    };
+                    order("g-power", word, help)
+                }}
             </button>
-            <button class="btn" on:click=delete><i class="g g-trash" aria-hidden="true"></i>{text::DELETE}</button>
+            <button class="choice" on:click=delete>{order("g-trash", text::delete(), text::delete_help())}</button>
         </div>
+    }
+}
+
+/// A button's shape, its word, and what it will do.
+fn order(glyph: &'static str, word: &'static str, help: &'static str) -> impl IntoView {
+    view! {
+        <i class=format!("g {glyph}") aria-hidden="true"></i>
+        <span><b>{word}</b><span class="t3">{help}</span></span>
     }
 }

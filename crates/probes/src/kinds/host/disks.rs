@@ -8,8 +8,9 @@ use nix::sys::statvfs::statvfs;
 use procfs::process::{MountInfo, MountInfos};
 use procfs::{DiskStat, DiskStats, FromRead, ProcResult};
 
-use super::{Names, as_f64, rate};
+use super::{Names, rate};
 use crate::Look;
+use crate::number::as_f64;
 
 pub(super) const USED: &str = "host_disk_used_ratio";
 pub(super) const FREE: &str = "host_disk_free_bytes";

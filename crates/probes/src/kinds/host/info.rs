@@ -345,4 +345,5 @@ pub(super) static INFO: KindInfo = KindInfo {
             "A fan that ran has stopped.",
         ),
     ]),
+    facts: Borrowed(&[]),
 };

@@ -2,8 +2,8 @@ use std::path::Path;
 
 use procfs::{CpuPressure, FromRead, IoPressure, Meminfo, MemoryPressure, PressureRecord, ProcResult};
 
-use super::as_f64;
 use crate::Look;
+use crate::number::as_f64;
 
 pub(super) const TOTAL: &str = "host_memory_total_bytes";
 pub(super) const AVAILABLE: &str = "host_memory_available_bytes";

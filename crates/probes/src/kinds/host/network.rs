@@ -6,8 +6,9 @@ use std::time::Instant;
 use procfs::net::{DeviceStatus, InterfaceDeviceStatus};
 use procfs::{FromRead, ProcResult};
 
-use super::{Names, as_f64, rate};
+use super::{Names, rate};
 use crate::Look;
+use crate::number::as_f64;
 
 pub(super) const RECEIVE: &str = "host_network_receive_bits_per_second";
 pub(super) const TRANSMIT: &str = "host_network_transmit_bits_per_second";

@@ -6,9 +6,9 @@ use std::process::Command;
 use serde_json::json;
 use wire::reading::Reading;
 
-use self::network::{FAR, FAR_V6, alone, ping, run, set, with_far_end};
+use self::network::{FAR, FAR_V6, alone, ping, set, with_far_end};
 use super::*;
-use crate::testing::{PATIENCE, assert_failed, assert_found, assert_well, look, value, wrong};
+use crate::testing::{PATIENCE, assert_failed, assert_found, assert_well, look, run, value, wrong};
 
 fn answered(reading: &Reading) -> bool {
     value(reading, RTT).is_some()
@@ -29,6 +29,21 @@ async fn loopback_answers_at_once() {
         assert_eq!(value(&reading, ANSWER_TTL), Some(64.0));
         assert_eq!(reading.samples[0].metric, RTT, "the one shown large comes first");
     }
+}
+
+#[test]
+fn one_echo_is_answered_or_not() {
+    with_far_end(|near, _| {
+        let pinger = Pinger::start().unwrap();
+        let echoed = |to: &str| {
+            let echo = pinger.echo(to.parse().unwrap(), PATIENCE);
+            near.runtime().block_on(echo).unwrap()
+        };
+        for to in [FAR, FAR_V6, "127.0.0.1"] {
+            assert!(matches!(echoed(to), Echoed::Answered(_)), "{to}");
+        }
+        assert_eq!(echoed("10.77.0.99"), Echoed::Nobody);
+    });
 }
 
 #[test]

@@ -76,6 +76,17 @@ fn kind(info: &KindInfo, page: &mut String) {
         ["Finding", "Severity", "What it means and what to do"],
         info.findings.iter().map(finding),
     );
+    table(
+        page,
+        ["Fact", "What it is"],
+        info.facts.iter().map(|fact| {
+            let labels: Vec<_> = fact.labels.iter().map(|label| format!(" by `{label}`")).collect();
+            [
+                format!("`{}`{}", fact.name, labels.concat()),
+                fact.help.to_string(),
+            ]
+        }),
+    );
 }
 
 fn pace(watch: Watch) -> String {
@@ -190,6 +201,8 @@ fn unit(unit: Unit) -> &'static str {
         Unit::PerSecond => "per second",
         Unit::Ratio => "share, 0 to 1",
         Unit::Celsius => "°C",
+        Unit::Lufs => "LUFS",
+        Unit::DecibelsTruePeak => "dBTP",
         Unit::Count => "number",
         Unit::YesNo => "1 yes, 0 no",
     }
@@ -218,6 +231,8 @@ fn amount(value: f64, unit: Unit) -> String {
         Unit::PerSecond => format!("{value} per second"),
         Unit::Ratio => format!("{} %", rounded(value * 100.0)),
         Unit::Celsius => format!("{value} °C"),
+        Unit::Lufs => format!("{value} LUFS"),
+        Unit::DecibelsTruePeak => format!("{value} dBTP"),
         Unit::Count | Unit::YesNo => value.to_string(),
     }
 }

@@ -13,14 +13,14 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
-use nix::sched::{CloneFlags, setns, unshare};
+use nix::sched::{CloneFlags, setns};
 use nix::sys::socket::{
     AddressFamily, MsgFlags, SockFlag, SockProtocol, SockType, SockaddrIn, recvmsg, sendto, setsockopt,
     socket, sockopt,
 };
 use nix::sys::time::TimeVal;
 use serde_json::Value;
-use tokio::runtime::{self, Runtime};
+use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 use wire::probe::ProbeId;
 use wire::reading::Reading;
@@ -28,7 +28,7 @@ use wire::settings;
 
 use super::super::engine::Engine;
 use super::super::{INFO, Ping};
-use crate::testing::PATIENCE;
+use crate::testing::{PATIENCE, in_own_network, run};
 use crate::{Clock, Look, Target};
 
 /// The address of the far end.
@@ -39,32 +39,23 @@ pub(super) const FAR_V6: &str = "fd77::2";
 const A_LOOK: Duration = Duration::from_millis(500);
 
 /// The near end: this thread, and an engine that sees the same network.
-pub(super) struct Near {
+pub(super) struct Near<'r> {
     engine: Engine,
-    runtime: Runtime,
+    runtime: &'r Runtime,
 }
 
 /// Does `test` in a network namespace of its own that has nothing but loopback.
-pub(super) fn alone(test: impl FnOnce(&Near) + Send + 'static) {
-    let thread = thread::spawn(|| {
-        unshare(CloneFlags::CLONE_NEWNET).expect("this test needs root, for a network namespace of its own");
-        run("ip link set lo up");
-        let runtime = runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
+pub(super) fn alone(test: impl FnOnce(&Near<'_>) + Send + 'static) {
+    in_own_network(|runtime| {
         test(&Near {
             engine: Engine::start().unwrap(),
             runtime,
         });
     });
-    if let Err(panic) = thread.join() {
-        std::panic::resume_unwind(panic);
-    }
 }
 
 /// Does `test` with a far end at [`FAR`] and [`FAR_V6`], to which all unknown addresses are sent.
-pub(super) fn with_far_end(test: impl FnOnce(&Near, &Far) + Send + 'static) {
+pub(super) fn with_far_end(test: impl FnOnce(&Near<'_>, &Far) + Send + 'static) {
     alone(|near| {
         let far = Far::start();
         run(&format!(
@@ -83,16 +74,6 @@ pub(super) fn with_far_end(test: impl FnOnce(&Near, &Far) + Send + 'static) {
     });
 }
 
-/// Does a command of the system here.
-pub(super) fn run(command: &str) {
-    let mut words = command.split(' ');
-    let status = Command::new(words.next().unwrap()).args(words).status();
-    assert!(
-        status.as_ref().is_ok_and(|status| status.success()),
-        "{command}: {status:?}"
-    );
-}
-
 /// A probe of `target` that has not looked yet.
 pub(super) fn ping(target: &str, entered: Value) -> Ping {
     let target = Target::parse(target, &INFO).unwrap();
@@ -100,7 +81,7 @@ pub(super) fn ping(target: &str, entered: Value) -> Ping {
     Ping::build(&target, &settings::complete(&INFO.fields, &entered).unwrap()).unwrap()
 }
 
-impl Near {
+impl Near<'_> {
     /// What one more look gives.
     pub(super) fn look(&self, ping: &mut Ping) -> Reading {
         self.runtime.block_on(async {
@@ -130,7 +111,7 @@ impl Near {
     }
 
     pub(super) fn runtime(&self) -> &Runtime {
-        &self.runtime
+        self.runtime
     }
 }
 

@@ -1,0 +1,13 @@
+//! Against streams that ffmpeg sends and against damage that is counted.
+
+mod bad_input;
+mod damage;
+mod fec;
+mod files;
+mod legs;
+mod marking;
+mod network;
+mod oracle;
+mod peer;
+mod picture;
+mod streams;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the other scripts need and this machine lacks. Debian 12 or later, Ubuntu 24.04 or later.
-# install.sh build|test|window|package|package-test|bench …
+# install.sh build|test|window|package|package-test|bench|lab|fuzz …
 set -euo pipefail
 
 fail() {
@@ -18,22 +18,45 @@ as_root() {
   fi
 }
 
+# Agents with recordings of real devices, for the tests: target/snmpsim. The versions are those that go together.
+snmpsim() {
+  local place=target/snmpsim devices=(network/switch/cisco-c3750 network/switch/cisco-n5000 network/wifi/aruba-7210) device
+  [ -d "$place/recordings" ] && return
+  echo "install: snmpsim"
+  rm -rf "$place"
+  /usr/bin/python3 -m venv "$place"
+  "$place/bin/pip" install --quiet --disable-pip-version-check snmpsim==1.2.2 snmpsim-data==1.0.1 pysnmp==7.1.30 ||
+    fail "pip could not install snmpsim"
+  mkdir "$place/unpacked"
+  for device in "${devices[@]}"; do
+    bunzip2 --stdout "$place"/lib/python3*/site-packages/snmpsim_data/data/"$device.snmprec.bz2" \
+      >"$place/unpacked/${device##*/}.snmprec"
+  done
+  mv "$place/unpacked" "$place/recordings"
+}
+
 wanted=()
 for purpose in "$@"; do
   case $purpose in
-    build) wanted+=(build-essential ca-certificates curl pkg-config) ;;
+    build) wanted+=(build-essential ca-certificates curl libsrt-gnutls-dev pkg-config) ;;
     test)
-      wanted+=(chromium dnsmasq-base fonts-dejavu-core fping imagemagick iproute2 mount nftables prometheus util-linux)
-      wanted+=(webkit2gtk-driver xvfb)
+      wanted+=(bzip2 chromium dnsmasq-base ffmpeg fonts-dejavu-core fping imagemagick iproute2 libnginx-mod-rtmp mount nftables nginx)
+      wanted+=(prometheus python3-venv snmp snmpd srt-tools tshark util-linux)
+      wanted+=(openbox webkit2gtk-driver xdotool xvfb)
       ;;
     window) wanted+=(libwebkit2gtk-4.1-dev) ;;
+    lab) wanted+=(ffmpeg iproute2 nftables python3 snmp snmpd util-linux) ;;
     package) wanted+=(dpkg-dev) ;;
     package-test) wanted+=(lintian mmdebstrap systemd) ;;
-    bench) wanted+=(fping prometheus-blackbox-exporter victoria-metrics) ;;
-    *) fail "there is nothing to install for '$purpose'; say build, test, window, package, package-test or bench" ;;
+    bench)
+      wanted+=(ffmpeg fping netdata-core netdata-web prometheus prometheus-alertmanager prometheus-blackbox-exporter)
+      wanted+=(prometheus-snmp-exporter snmpd srt-tools victoria-metrics)
+      ;;
+    fuzz) wanted+=(ffmpeg) ;;
+    *) fail "there is nothing to install for '$purpose'; say build, test, window, package, package-test, bench, lab or fuzz" ;;
   esac
 done
-if ! command -v npm >/dev/null; then
+if [ "$*" != lab ] && ! command -v npm >/dev/null; then
   wanted+=(nodejs npm)
 fi
 
@@ -57,12 +80,14 @@ fi
 for package in "${missing[@]}"; do
   case $package in
     # Debian makes services of them that answer the whole network; whoever needs one starts it by hand.
-    prometheus | prometheus-blackbox-exporter | victoria-metrics)
-      as_root systemctl disable --quiet --now "$package" 2>/dev/null || true
+    netdata-core | prometheus* | snmpd | victoria-metrics)
+      as_root systemctl disable --quiet --now "${package%-core}" 2>/dev/null || true
       ;;
   esac
 done
 
+# A lab builds nothing.
+[ "$*" != lab ] || exit 0
 command -v rustup >/dev/null || fail "Rust is not here: install rustup from https://rustup.rs, open a new shell, try again"
 cd "$(dirname "$0")/.."
 # Most versions of rustup fetch what rust-toolchain.toml names when cargo is first called; the others have to be told.
@@ -72,7 +97,11 @@ if ! rustup target list --installed | grep -qx wasm32-unknown-unknown; then
 fi
 for purpose in "$@"; do
   case $purpose in
-    test) cargo deny --version >/dev/null 2>&1 || cargo install --quiet --locked --debug --no-default-features cargo-deny@0.20.2 ;;
+    test)
+      cargo deny --version >/dev/null 2>&1 || cargo install --quiet --locked --debug --no-default-features cargo-deny@0.20.2
+      snmpsim
+      ;;
+    fuzz) cargo fuzz --version >/dev/null 2>&1 || cargo install --quiet --locked --debug cargo-fuzz@0.13.2 ;;
     package) cargo deb --version >/dev/null 2>&1 || cargo install --quiet --locked --debug cargo-deb@3.8.0 ;;
   esac
 done

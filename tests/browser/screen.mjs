@@ -51,6 +51,38 @@ export async function until(what, condition, deadlineMs = 20_000) {
   assert.fail(`${what}: still not so after ${deadlineMs} ms (${last})`);
 }
 
+/// What ECharts was given last on this page; undefined where it draws nothing.
+export function chartOption(page) {
+  return page.evaluate(() => window.echarts?.getInstanceByDom(document.getElementById("chart"))?.getOption());
+}
+
+/// How many numbers the line of the chart is drawn from: two for each point.
+export async function chartNumbers(page) {
+  const option = await chartOption(page);
+  return option?.series?.find((series) => series.id === "mean")?.data?.length ?? 0;
+}
+
+/// Waits until the line of the chart has so many numbers; fails with what the page says and what the station answered.
+export async function untilDrawn(page, what, least) {
+  const answers = [];
+  const note = (request, outcome) => request.url().includes("/api/v1/history") && answers.push(`${outcome} ${request.url()}`);
+  const finished = async (request) => note(request, `${(await request.response())?.status()} ${request.timing().responseEnd} ms`);
+  const failed = (request) => note(request, request.failure()?.errorText);
+  page.on("requestfinished", finished);
+  page.on("requestfailed", failed);
+  try {
+    await until(what, async () => (await chartNumbers(page)) >= least);
+  } catch (error) {
+    const said = await page.locator(".past").innerText();
+    const option = JSON.stringify(await chartOption(page))?.slice(0, 600);
+    error.message += `\nthe page says: ${said}\nthe station answered: ${answers.join("\n") || "nothing"}\nthe chart: ${option}`;
+    throw error;
+  } finally {
+    page.off("requestfinished", finished);
+    page.off("requestfailed", failed);
+  }
+}
+
 /// The visible buttons and links that are narrower or lower than `least` CSS pixels.
 export function smallTargets(page, least) {
   return page.evaluate((least) => {
@@ -62,10 +94,29 @@ export function smallTargets(page, least) {
   }, least);
 }
 
-/// Whether something sticks out at the right.
-export function scrollsSideways(page) {
+/// What sticks out at the right and lets the page scroll sideways; empty when nothing does.
+export function sticksOut(page) {
   return page.evaluate(() => {
     const work = document.querySelector(".work");
-    return work.scrollWidth > work.clientWidth || document.documentElement.scrollWidth > innerWidth;
+    const root = document.documentElement;
+    if (work.scrollWidth <= work.clientWidth && root.scrollWidth <= root.clientWidth) return [];
+    const widths = `${root.dataset.profile}: page ${root.scrollWidth} of ${root.clientWidth}, work ${work.scrollWidth} of ${work.clientWidth}`;
+    const out = [...document.querySelectorAll("body *")]
+      .map((element) => [element, element.getBoundingClientRect().right])
+      .filter(([element, right]) => right > root.clientWidth + 0.5 && element.checkVisibility())
+      .map(([element, right]) => `${element.tagName} ${element.className} to ${right}`);
+    return [widths, ...out.slice(0, 12)];
+  });
+}
+
+/// The way of the keyboard through a hold: Enter, and once more when the button asks for it and the time is up.
+export async function confirmHold(page, hold, isDone) {
+  await hold.focus();
+  await until("it rests", async () => (await hold.getAttribute("data-stage")) === "rest");
+  await page.keyboard.press("Enter");
+  await until("it is carried out", async () => {
+    if (await isDone()) return true;
+    if ((await hold.count()) && (await hold.getAttribute("data-stage")) === "confirm") await page.keyboard.press("Enter");
+    return false;
   });
 }

@@ -10,12 +10,13 @@ import { join } from "node:path";
 
 import { until } from "./screen.mjs";
 
-/// Starts a station on the directory `data`. `add(probe)` has it watch one more thing; `link()` gives an address that lets one screen in; `kill()` pulls its plug; `restart()` starts it again
-/// on the same port with the same data; `remove()` ends it and deletes what it kept.
-export async function startStation() {
+/// Starts a station on the directory `data`, a new one unless it is given. `add(probe)` has it watch one more thing, `addChannel(channel)` one more channel; `link()`
+/// gives an address that lets one screen in; `kill()` pulls its plug; `restart()` starts it again on the same port with the
+/// same data; `end()` ends it; `remove()` also deletes what it kept.
+export async function startStation(data) {
   const program = process.env.FLYWATCH_BIN;
   assert.ok(program, "set FLYWATCH_BIN to the built program, for example target/debug/flywatch");
-  const data = await mkdtemp(join(tmpdir(), "flywatch-browser-"));
+  data ??= await mkdtemp(join(tmpdir(), "flywatch-browser-"));
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   let running;
@@ -37,18 +38,22 @@ export async function startStation() {
     await running.ended;
   }
 
+  async function post(what, body) {
+    const token = (await readFile(join(data, "access-token"), "utf8")).trim();
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const answer = await fetch(`${origin}/api/v1/${what}`, { method: "POST", headers, body: JSON.stringify(body) });
+    assert.equal(answer.status, 201, await answer.text());
+  }
+
   await start();
   return {
     origin,
     data,
-    add: async (probe) => {
-      const token = (await readFile(join(data, "access-token"), "utf8")).trim();
-      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-      const answer = await fetch(`${origin}/api/v1/probes`, { method: "POST", headers, body: JSON.stringify(probe) });
-      assert.equal(answer.status, 201, await answer.text());
-    },
+    add: (probe) => post("probes", probe),
+    addChannel: (channel) => post("channels", channel),
     link: () => execFileSync(program, ["link", "--data", data], { encoding: "utf8" }).trim().split(/\s+/).at(-1),
     kill: () => end("SIGKILL"),
+    end: () => end("SIGTERM"),
     restart: start,
     remove: async () => {
       await end("SIGTERM");

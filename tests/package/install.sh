@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The package in a Debian of its own: it installs, serves, is upgraded, removed and purged, and leaves nothing behind.
-# Needs root. The programs have to be built in the debug profile.
+# install.sh [PACKAGE]: without a package, one of the programs that were built in the debug profile. Needs root.
 set -euo pipefail
+given=${1:+$(realpath "$1")}
 cd "$(dirname "$0")/../.."
 
 fail() {
@@ -9,7 +10,7 @@ fail() {
   exit 1
 }
 
-package=$(scripts/package.sh --built dev)
+package=${given:-$(scripts/package.sh --built dev)}
 lintian --allow-root --fail-on error "$package"
 
 work=$(mktemp -d)
@@ -35,6 +36,8 @@ apt install --no-install-recommends -y /flywatch.deb
 inside getent passwd flywatch | grep -q ':/var/lib/flywatch:' || fail "there is no user for the service"
 [ -L "$debian/etc/systemd/system/multi-user.target.wants/flywatch.service" ] || fail "the service does not start with the machine"
 systemd-analyze verify --man=no --root "$debian" flywatch.service 2>"$work/verify.log" || { cat "$work/verify.log" >&2; fail "the unit is wrong"; }
+
+grep -q '^Exec=flywatch-window %u$' "$debian/usr/share/applications/flywatch.desktop" || fail "links do not reach the window"
 
 # The unit's own command as the unit's own user, on a network of its own.
 start() {

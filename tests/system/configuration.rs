@@ -353,3 +353,43 @@ fn a_file_is_replaced_whole_and_a_pipe_is_written_to() {
         "{complaints}"
     );
 }
+
+#[test]
+fn a_table_goes_out_is_changed_and_goes_in_again() {
+    let desk = Desk::new();
+    set_up(&desk, "data");
+    assert_eq!(desk.run(&["export", "rack.csv", "--data", "data"], &[]).0, 0);
+    let table = desk.text("rack.csv");
+    assert_eq!(desk.run(&["export", "--csv", "--data", "data"], &[]).1, table);
+    assert!(!table.contains("tally"), "{table}");
+    let apply = ["apply", "rack.csv", "--yes", "--data", "data"];
+    assert_eq!(desk.run(&apply, &[]).1.lines().last(), Some("Nothing to change."));
+
+    desk.write(
+        "rack.csv",
+        "name;target;every_s\nGateway;;2,5\nNew;icmp:127.0.0.1;\n",
+    );
+    // With and without a station that runs.
+    let station = Flypack::start(&desk.path("data"));
+    let told = desk.run(&["apply", "rack.csv", "--dry-run", "--data", "data"], &[]);
+    let plan = "~ probe \"Gateway\" every_ms 100 → 2500\n+ probe \"New\" icmp:127.0.0.1\n";
+    assert_eq!(
+        told,
+        (3, format!("{plan}2 changes would be applied.\n"), String::new())
+    );
+    station.stop();
+    assert_eq!(
+        desk.run(&apply, &[]),
+        (0, format!("{plan}Applied 2 changes.\n"), String::new())
+    );
+    desk.write("wrong.csv", "name,kind,target,evry_s\n\"A\nB\",icmp,127.0.0.1,\n");
+    let (status, _, complaints) = desk.run(&["check", "wrong.csv"], &[]);
+    assert_eq!(
+        (status, complaints.as_str()),
+        (
+            1,
+            "wrong.csv:1:4: there is no column \"evry_s\"; did you mean \"every_s\"?\n\
+             wrong.csv:2:1: probe \"A\\nB\", name: enter letters, digits and signs in one line\n"
+        )
+    );
+}

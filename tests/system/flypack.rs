@@ -228,16 +228,44 @@ impl Flypack {
             .unwrap_or_else(|error| panic!("{method} {path}: {error}; {}", self.stderr()))
     }
 
-    /// The same to a station that may end meanwhile.
+    /// An order that a tap does not do, held for as long as it must be.
+    pub(crate) fn ask_held(&self, order: &str, method: &str, path: &str, json: &Value) -> Answer {
+        let held = self
+            .post("/api/v1/holds", &serde_json::json!({ "order": order }))
+            .json();
+        let (began, hold) = (
+            Instant::now(),
+            Duration::from_millis(held["hold_ms"].as_u64().expect("a time")),
+        );
+        until("the finger has rested", || {
+            (began.elapsed() >= hold).then_some(())
+        });
+        let header = format!("Flywatch-Hold: {}\r\n", held["token"].as_str().expect("a token"));
+        self.ask_with(&header, method, path, json)
+    }
+
+    /// A request with more headers.
+    pub(crate) fn ask_with(&self, headers: &str, method: &str, path: &str, json: &Value) -> Answer {
+        let request = self.request(headers, method, path, json.to_string().as_bytes());
+        self.say(&request)
+            .unwrap_or_else(|error| panic!("{method} {path}: {error}; {}", self.stderr()))
+    }
+
+    /// The same as [`Self::ask`] to a station that may end meanwhile.
     pub(crate) fn try_ask(&self, method: &str, path: &str, body: &[u8]) -> std::io::Result<Answer> {
+        self.say(&self.request("", method, path, body))
+    }
+
+    /// A request with the access token, as it is sent.
+    pub(crate) fn request(&self, headers: &str, method: &str, path: &str, body: &[u8]) -> Vec<u8> {
         let head = format!(
-            "{method} {path} HTTP/1.0\r\nHost: {}\r\nAuthorization: Bearer {}\r\n\
+            "{method} {path} HTTP/1.0\r\nHost: {}\r\nAuthorization: Bearer {}\r\n{headers}\
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
             self.address,
             self.token,
             body.len()
         );
-        self.say(&[head.as_bytes(), body].concat())
+        [head.as_bytes(), body].concat()
     }
 
     /// Sends bytes as they are and reads the one answer to them.

@@ -7,10 +7,16 @@
     reason = "a test that cannot go on stops"
 )]
 
+mod changes;
 mod configuration;
+mod crash;
+mod discovery;
 mod flypack;
 mod house;
+mod notes;
 mod plug;
+mod settings;
 mod start;
 mod targets;
+mod touch;
 mod web;

@@ -43,6 +43,7 @@ pub(crate) fn complaints(station: &Flypack) -> Vec<String> {
         .iter()
         .filter(|event| event["sort"] == "station" && event["severity"] != "info")
         .map(|event| event["text"].as_str().expect("an event has a text").to_owned())
+        .filter(|text| !text.starts_with("Flywatch stopped unexpectedly"))
         .collect()
 }
 

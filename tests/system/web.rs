@@ -7,7 +7,7 @@ use std::net::{Shutdown, TcpStream};
 use serde_json::json;
 
 use crate::flypack::{Flypack, until};
-use crate::plug::{busy, peer};
+use crate::plug::{busy, items, peer};
 
 const MIB: u64 = 1 << 20;
 const PROBES: &str = "/api/v1/probes";
@@ -203,6 +203,65 @@ fn a_thousand_clients_that_never_come_to_the_point_keep_nobody_waiting() {
         station.memory()
     );
     station.stop();
+}
+
+/// Whether the other side has ended the connection by now.
+fn is_hung_up(mut stream: &TcpStream) -> bool {
+    stream.set_nonblocking(true).expect("it is a socket");
+    match stream.read(&mut [0; 1024]) {
+        Ok(count) => count == 0,
+        Err(error) => error.kind() != std::io::ErrorKind::WouldBlock,
+    }
+}
+
+#[test]
+fn a_client_that_does_not_come_to_the_point_is_hung_up_on() {
+    let (_dir, station) = station();
+    let mut silent = station.connect().expect("the station listens");
+    let mut slow = station.connect().expect("the station listens");
+    let mut done = station.connect().expect("the station listens");
+    slow.write_all(head(&station, "GET /api/v1/health HTTP/1.1").as_bytes())
+        .expect("the station reads");
+    slow.write_all(b"X-Slow: ").expect("the station reads");
+    let Flypack { address, .. } = &station;
+    done.write_all(format!("GET / HTTP/1.1\r\nHost: {address}\r\n\r\n").as_bytes())
+        .expect("the station reads");
+    until("the slow one is hung up on", || {
+        // It goes on all the while, byte by byte.
+        (slow.write_all(b"x").is_err() || is_hung_up(&slow)).then_some(())
+    });
+    until("the silent one is hung up on", || {
+        is_hung_up(&silent).then_some(())
+    });
+    until("what rests after an answer is closed", || {
+        is_hung_up(&done).then_some(())
+    });
+    assert!(silent.write_all(b"G").is_err() || is_hung_up(&silent));
+    assert_eq!(station.get("/api/v1/health").json()["status"], "ok");
+    assert!(!station.stop().contains("panic"));
+}
+
+#[test]
+fn an_order_is_carried_out_to_its_end_when_whoever_gave_it_hangs_up() {
+    let (_dir, station) = station();
+    let peer = peer();
+    for n in 0..40 {
+        let spec = busy(&format!("Probe {n}"), peer).to_string();
+        let mut stream = station.connect().expect("the station listens");
+        stream
+            .write_all(&station.request("", "POST", PROBES, spec.as_bytes()))
+            .expect("the station reads");
+        // Nobody waits for the answer.
+        drop(stream);
+    }
+    station.post(PROBES, &busy("The last one", peer)).json();
+    // What was heard is noted, and what is noted is at work, whoever has gone away meanwhile.
+    until("what is on disk is at work", || {
+        let noted = items(&station, "/api/v1/audit").len();
+        let probes = items(&station, PROBES);
+        let looked = probes.iter().filter(|probe| !probe["state"]["last"].is_null());
+        (looked.count() == noted).then_some(())
+    });
 }
 
 /// A WebSocket to the live picture, signed in; the answer to the handshake is read.

@@ -1,0 +1,83 @@
+// Every page that a screen can show, and a station with enough on it to fill them.
+
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { createServer as createTcpServer } from "node:net";
+
+import { startEncoder } from "./encoder.mjs";
+import { freePort } from "./station.mjs";
+
+/// Names that break a careless screen.
+export const ODD_NAMES = {
+  long: `Stadium camera ${"left ".repeat(60)}`.slice(0, 200).trim(),
+  html: `<img src=x onerror="document.title='broken in'"> & <b>bold</b>`,
+  rightToLeft: "מצלמה 1 שמאל",
+};
+
+/// Has the station watch things in every state: well, past a limit, refused, switched off, with odd names.
+/// Gives the pages that then exist, and ends its peers with `close()`.
+export async function fill(station) {
+  const web = createServer((_, answer) => answer.end("fine\n")).listen(0, "127.0.0.1");
+  const encoder = createTcpServer((socket) => socket.on("error", () => {}).end("ready\r\n")).listen(0, "127.0.0.1");
+  await Promise.all([once(web, "listening"), once(encoder, "listening")]);
+  const closed = await freePort();
+  const tcp = `tcp://127.0.0.1:${encoder.address().port}`;
+  const probes = [
+    { name: "Rack server", kind: "host", target: "host:", group: "Rack" },
+    { name: "Gateway", kind: "icmp", target: "icmp:127.0.0.1", group: "Network", every_ms: 500 },
+    { name: "Encoder 1", kind: "tcp", target: tcp, group: "Encoders" },
+    { name: "Encoder 2", kind: "tcp", target: `tcp://127.0.0.1:${closed}`, group: "Encoders" },
+    { name: "Encoder 3", kind: "tcp", target: tcp, group: "Encoders", enabled: false },
+    {
+      name: "Packager",
+      kind: "http",
+      target: `http://127.0.0.1:${web.address().port}/`,
+      group: "Servers",
+      limits: { http_total_seconds: { bad: "above", major: 0.000001, critical: null } },
+    },
+    ...Object.values(ODD_NAMES).map((name) => ({ name, kind: "tcp", target: tcp, group: "Names" })),
+  ];
+  for (const probe of probes) await station.add(probe);
+  const port = await freePort();
+  await station.add({ name: "Camera", kind: "mpegts", target: `mpegts://127.0.0.1:${port}`, group: "Cameras" });
+  await station.addChannel({
+    name: "PGM A",
+    hops: [
+      { name: "CAM", probes: [probes.length + 1] },
+      { name: "SRT", probes: [4], way: "main" },
+      { name: ODD_NAMES.rightToLeft, probes: [3], way: "backup" },
+      { name: ODD_NAMES.html, probes: [4, 6] },
+    ],
+  });
+  const camera = startEncoder(`udp://127.0.0.1:${port}?pkt_size=1316`, "Camera");
+  return {
+    paths: [
+      "/",
+      "/?show=crit",
+      "/glance",
+      "/probe/1",
+      "/probe/4",
+      "/probe/7",
+      `/probe/${probes.length + 1}`,
+      "/probe/1/edit",
+      "/add",
+      "/discovery",
+      "/devices",
+      "/devices/add",
+      "/events",
+      "/channels",
+      "/channels/add",
+      "/channel/1",
+      "/streams",
+      "/import",
+      "/settings",
+      "/gallery",
+      "/no-such-page",
+    ],
+    close: () => {
+      web.close();
+      encoder.close();
+      return camera.stop();
+    },
+  };
+}

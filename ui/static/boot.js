@@ -4,19 +4,40 @@
   "use strict";
   const root = document.documentElement;
 
-  const kept = (key, allowed, otherwise) => {
-    let value = null;
+  // English, then German: what is said before the program with all other words is there, or when it is gone.
+  const WORDS = {
+    stopped: ["This screen stopped", "Dieser Bildschirm ist stehen geblieben"],
+    advice: [
+      "The station goes on watching; only this screen failed, and what it showed may be old. Reload it. " +
+        "If it stops again, report the lines below.",
+      "Die Station beobachtet weiter; nur dieser Bildschirm ist ausgefallen, und was er zeigte, kann überholt sein. " +
+        "Neu laden. Bleibt er wieder stehen, die Zeilen unten melden.",
+    ],
+    reload: ["Reload", "Neu laden"],
+    starting: ["Flywatch is starting …", "Flywatch startet …"],
+    unloaded: ["The program could not be loaded:", "Das Programm ließ sich nicht laden:"],
+  };
+  window.bootWord = (name) => WORDS[name][root.lang === "de" ? 1 : 0];
+
+  const remembered = (key) => {
     try {
-      value = localStorage.getItem(key);
+      return localStorage.getItem(key);
     } catch {
       // A browser that keeps nothing still shows the screen.
+      return null;
     }
+  };
+  const kept = (key, allowed, otherwise) => {
+    const value = remembered(key);
     return allowed.includes(value) ? value : otherwise;
   };
 
+  // Asked as media queries: `innerWidth` of a phone grows with what sticks out, and sizes of a rack would then stay for good.
+  const isSmall = matchMedia("(max-width: 699px), (max-height: 599px)");
+  const isTouched = matchMedia("(pointer: coarse)");
   const fitting = () => {
-    if (Math.min(innerWidth, innerHeight) < 600 || innerWidth < 700) return "phone";
-    return matchMedia("(pointer: coarse)").matches ? "rack" : "desk";
+    if (isSmall.matches) return "phone";
+    return isTouched.matches ? "rack" : "desk";
   };
 
   const dress = () => {
@@ -24,10 +45,24 @@
     root.dataset.theme = kept("flywatch.theme", ["truck", "day", "contrast", "night"], wish);
     const profile = kept("flywatch.profile", ["rack", "phone", "desk"], "auto");
     root.dataset.profile = profile === "auto" ? fitting() : profile;
+    const spoken = navigator.language?.startsWith("de") ? "de" : "en";
+    root.lang = kept("flywatch.language", ["en", "de"], spoken);
+    root.dataset.hand = kept("flywatch.hand", ["left", "right"], "left");
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches ? "less" : "system";
+    root.dataset.motion = kept("flywatch.motion", ["less"], still);
+    // A millimetre of this glass, as somebody measured it.
+    const millimetre = Number.parseFloat(remembered("flywatch.mm"));
+    if (millimetre >= 2 && millimetre <= 20) root.style.setProperty("--mm", `${millimetre}px`);
+    else root.style.removeProperty("--mm");
   };
   dress();
   addEventListener("resize", dress);
+  isSmall.addEventListener("change", dress);
   addEventListener("flywatch:dress", dress);
+  addEventListener("DOMContentLoaded", () => {
+    const wait = document.getElementById("wait");
+    if (wait) wait.textContent = window.bootWord("starting");
+  });
 
   let failed = false;
   window.screenFailed = (what) => {
@@ -39,16 +74,14 @@
     panel.setAttribute("aria-labelledby", "failed-title");
     const title = document.createElement("h1");
     title.id = "failed-title";
-    title.textContent = "This screen stopped";
+    title.textContent = window.bootWord("stopped");
     const advice = document.createElement("p");
-    advice.textContent =
-      "The station goes on watching; only this screen failed, and what it showed may be old. Reload it. " +
-      "If it stops again, report the lines below.";
+    advice.textContent = window.bootWord("advice");
     const detail = document.createElement("pre");
     detail.textContent = String(what);
     const button = document.createElement("button");
     button.className = "btn go";
-    button.textContent = "Reload";
+    button.textContent = window.bootWord("reload");
     button.addEventListener("click", () => location.reload());
     panel.append(title, advice, detail, button);
     const show = () => {

@@ -181,8 +181,10 @@ test("a phone keeps its sizes when something sticks out: what fits is not asked 
       dispatchEvent(new Event("resize"));
       return document.documentElement.dataset.profile;
     });
-  await view.evaluate(() => document.body.insertAdjacentHTML("beforeend", '<p class="wide"></p>'));
-  await view.locator(".wide").evaluate((wide) => wide.style.setProperty("width", "900px"));
+  await view.evaluate(() => {
+    const wide = document.body.appendChild(document.createElement("p"));
+    Object.assign(wide.style, { position: "absolute", inset: "0 auto auto 0", width: "900px", height: "3000px" });
+  });
   await until("the phone has zoomed out", () => view.evaluate(() => innerWidth >= 700));
   assert.equal(await dressed(), "phone");
   await other.close();

@@ -8,6 +8,7 @@ import { createServer } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import { join } from "node:path";
 
+import { startEncoder } from "./encoder.mjs";
 import { DESK, PHONE, RACK, openBrowser, openPage } from "./screen.mjs";
 import { freePort, startStation } from "./station.mjs";
 
@@ -22,6 +23,12 @@ const PICTURES = [
   { name: "probe", size: RACK, path: "/probe/2" },
   { name: "probe-desk", size: DESK, path: "/probe/2" },
   { name: "probe-phone", size: PHONE, path: "/probe/2" },
+  { name: "stream", size: RACK, path: "/probe/13", looks: true },
+  { name: "stream-desk", size: DESK, path: "/probe/13", looks: true },
+  { name: "stream-phone", size: PHONE, path: "/probe/13", looks: true },
+  { name: "streams", size: RACK, path: "/streams", looks: true },
+  { name: "channel", size: RACK, path: "/channel/1" },
+  { name: "channels", size: DESK, path: "/channels" },
   { name: "add", size: RACK, path: "/add" },
   { name: "devices", size: DESK, path: "/devices" },
   { name: "discovery", size: RACK, path: "/discovery" },
@@ -30,6 +37,9 @@ const PICTURES = [
   { name: "settings", size: DESK, path: "/settings" },
   { name: "gallery", size: DESK, path: "/gallery" },
 ];
+
+/// A stream is decoded from when somebody looks at it; its loudness is measured over seconds.
+const LOOKED_AT_MS = 12_000;
 
 const directory = process.argv[2];
 assert.ok(directory, "say where the pictures go, for example docs/pictures");
@@ -40,6 +50,8 @@ const box = createTcpServer((socket) => socket.on("error", () => {}).end("ready\
 await Promise.all([once(web, "listening"), once(box, "listening")]);
 const gone = await freePort();
 const port = box.address().port;
+const cameras = [await freePort(), await freePort(), await freePort()];
+const encoders = cameras.slice(0, 2).map((port, camera) => startEncoder(`udp://127.0.0.1:${port}?pkt_size=1316`, `CAM ${camera + 1}`));
 
 const station = await startStation();
 const ping = (name, group, host) => ({ name, group, kind: "icmp", target: `icmp:127.0.4.${host}`, every_ms: 500 });
@@ -69,9 +81,33 @@ for (const probe of [
     target: `http://127.0.0.1:${web.address().port}/`,
     limits: { http_total_seconds: { bad: "above", major: 0.0001, critical: null } },
   },
+  ...cameras.map((port, camera) => ({
+    name: `CAM ${camera + 1}`,
+    group: "Cameras",
+    kind: "mpegts",
+    target: `mpegts://127.0.0.1:${port}`,
+  })),
 ]) {
   await station.add(probe);
 }
+await station.addChannel({
+  name: "PGM A",
+  hops: [
+    { name: "CAM 1", probes: [13] },
+    { name: "ENC-1", probes: [6, 8] },
+    { name: "Uplink A", probes: [5], way: "main" },
+    { name: "CAM 3 by the spare way", probes: [15], way: "backup" },
+    { name: "Packager", probes: [11] },
+  ],
+});
+await station.addChannel({
+  name: "PGM B",
+  hops: [
+    { name: "CAM 3", probes: [15] },
+    { name: "ENC-2", probes: [7, 9] },
+    { name: "Packager", probes: [11, 12] },
+  ],
+});
 
 const browser = await openBrowser();
 const door = await browser.newContext();
@@ -79,7 +115,7 @@ await (await door.newPage()).goto(await station.link());
 const letIn = await door.storageState();
 await new Promise((resolve) => setTimeout(resolve, WATCHED_MS));
 const wrong = [];
-for (const { name, size, path, theme = "truck" } of PICTURES) {
+for (const { name, size, path, theme = "truck", looks } of PICTURES) {
   const context = await browser.newContext({ ...size, storageState: letIn, reducedMotion: "reduce" });
   await context.addInitScript((theme) => localStorage.setItem("flywatch.theme", theme), theme);
   const page = await openPage(context);
@@ -87,13 +123,14 @@ for (const { name, size, path, theme = "truck" } of PICTURES) {
   await page.locator("main, .glance").first().waitFor();
   await page.locator(".ribbon .live").getByText("LIVE").waitFor({ state: "attached" });
   await page.evaluate(() => document.fonts.ready);
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await new Promise((resolve) => setTimeout(resolve, looks ? LOOKED_AT_MS : 1_500));
   await page.screenshot({ path: join(directory, `${name}.png`) });
   wrong.push(...page.errors.map((error) => `${path}: ${error}`));
   await context.close();
 }
 await browser.close();
 await station.remove();
+await Promise.all(encoders.map((encoder) => encoder.stop()));
 web.close();
 box.close();
 assert.deepEqual(wrong, [], "no page may report an error");

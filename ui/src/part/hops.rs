@@ -35,7 +35,7 @@ pub(crate) fn Hops(
         view! {
             <li class=format!("hop {}", face.class()) class:follows=follows>
                 <span class="top"><b class="cut" dir="auto">{hop.name}</b><i class=face.glyph() aria-hidden="true"></i><span class="vh">{state}</span></span>
-                <span class="cut t2" dir="auto">{words}</span>
+                <span class="words t2" dir="auto">{words}</span>
             </li>
         }
     };

@@ -13,8 +13,6 @@ before(async () => {
   browser = await openBrowser();
   context = await browser.newContext(RACK);
   page = await openPage(context);
-  // A busy machine takes its time to load a page.
-  page.setDefaultTimeout(60_000);
   await page.goto(await station.link());
 });
 
@@ -138,7 +136,6 @@ test("odd names and 300 devices stay readable and quick to search", async () => 
   for (const size of [RACK, DESK]) {
     const other = await browser.newContext({ ...size, storageState: await context.storageState() });
     const view = await openPage(other);
-    view.setDefaultTimeout(60_000);
     await view.goto(`${station.origin}/devices`);
     await view.getByRole("searchbox").fill("cam 296");
     await until("it is found", async () => (await view.locator("main .list li").count()) === 1);

@@ -13,8 +13,6 @@ before(async () => {
   browser = await openBrowser();
   context = await browser.newContext(RACK);
   page = await openPage(context);
-  // A busy machine takes its time to load a page.
-  page.setDefaultTimeout(60_000);
   await page.goto(await station.link());
 });
 
@@ -116,7 +114,6 @@ test("a mistake of one keeps all from being added, and is told with its name", a
 test("the station's own answer is shown, on a phone too, and by keyboard alone", async () => {
   const other = await browser.newContext({ ...PHONE, storageState: await context.storageState() });
   const view = await openPage(other);
-  view.setDefaultTimeout(60_000);
   await view.goto(`${station.origin}/discovery`);
   const own = view.getByRole("checkbox", { name: /This machine/ });
   await own.waitFor();

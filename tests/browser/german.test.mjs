@@ -17,8 +17,6 @@ before(async () => {
   browser = await openBrowser();
   context = await browser.newContext(DESK);
   page = await openPage(context);
-  // A busy machine takes its time to load a page.
-  page.setDefaultTimeout(60_000);
   await page.goto(await station.link());
   await page.evaluate(() => localStorage.setItem("flywatch.language", "de"));
 });

@@ -18,7 +18,6 @@ before(async () => {
   rack = await openPage(await browser.newContext(RACK));
   desk = await openPage(await browser.newContext({ ...DESK, locale: "en-GB" }));
   for (const page of [rack, desk]) {
-    page.setDefaultTimeout(45_000);
     await page.goto(await station.link());
     await page.locator(".tile").first().waitFor();
   }

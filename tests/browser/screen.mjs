@@ -21,6 +21,9 @@ export function openBrowser(options = {}) {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS, ...options });
 }
 
+/// A busy machine takes its time; what is there at once is not waited for.
+const PATIENCE_MS = 60_000;
+
 /// A page that notes every error. `expected` holds patterns of errors that a test provokes on purpose.
 export async function openPage(context) {
   const page = await context.newPage();
@@ -31,12 +34,12 @@ export async function openPage(context) {
   };
   page.on("console", (message) => message.type() === "error" && note(message.text()));
   page.on("pageerror", (error) => note(error.stack ?? error.message));
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   return page;
 }
 
 /// Waits until `condition` holds; fails with `what` after a while.
-export async function until(what, condition, deadlineMs = 20_000) {
+export async function until(what, condition, deadlineMs = PATIENCE_MS) {
   const end = Date.now() + deadlineMs;
   let last;
   while (Date.now() < end) {

@@ -15,8 +15,6 @@ before(async () => {
   browser = await openBrowser();
   context = await browser.newContext(RACK);
   page = await openPage(context);
-  // A busy machine takes its time to load a page.
-  page.setDefaultTimeout(60_000);
   await page.goto(await station.link());
   await page.goto(`${station.origin}/settings`);
 });
@@ -123,7 +121,6 @@ test("a report of a failure is shown and put away", async () => {
 test("on a desk nothing is cut off and the screen's own clock is told when it is wrong", async () => {
   const other = await browser.newContext({ ...DESK, storageState: await context.storageState() });
   const view = await openPage(other);
-  view.setDefaultTimeout(60_000);
   await view.addInitScript(() => {
     const now = Date.now;
     Date.now = () => now() + 3_600_000;

@@ -25,7 +25,6 @@ before(async () => {
   browser = await openBrowser();
   context = await browser.newContext(RACK);
   page = await openPage(context);
-  page.setDefaultTimeout(60_000);
   await page.goto(await station.link());
 });
 

@@ -27,7 +27,6 @@ before(async () => {
 /// Two thousand tiles are asked of a machine that may have much else to do.
 async function patientPage(context) {
   const page = await openPage(context);
-  page.setDefaultTimeout(60_000);
   return page;
 }
 

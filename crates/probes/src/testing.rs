@@ -28,7 +28,7 @@ use crate::{Clock, Look};
 /// The two loopback addresses with a port to be chosen.
 pub(crate) const LOOPBACKS: [&str; 2] = ["127.0.0.1:0", "[::1]:0"];
 /// Longer than any look of a test that is to succeed.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What one look at `target` gives, with the clock of the machine and more time than it needs.
 pub(crate) async fn look(target: impl Into<String>, settings: Value) -> Reading {

@@ -50,7 +50,7 @@ async fn watched() -> Running {
             ticks.tick().await;
         }
     };
-    tokio::time::timeout(std::time::Duration::from_secs(20), looked)
+    tokio::time::timeout(std::time::Duration::from_secs(60), looked)
         .await
         .expect("a probe never looked");
     running

@@ -100,7 +100,7 @@ async fn connect(running: &Running) -> Socket {
 }
 
 async fn next(socket: &mut Socket) -> Message {
-    let message = tokio::time::timeout(Duration::from_secs(20), socket.next()).await;
+    let message = tokio::time::timeout(Duration::from_secs(60), socket.next()).await;
     message.expect("the server is silent").unwrap().unwrap()
 }
 

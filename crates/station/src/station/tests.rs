@@ -48,7 +48,7 @@ async fn until(station: &Station, id: ProbeId, condition: Condition) -> Vec<Fram
             }
         }
     };
-    tokio::time::timeout(Duration::from_secs(20), watched)
+    tokio::time::timeout(Duration::from_secs(60), watched)
         .await
         .expect("the probe never got there");
     frames
@@ -270,7 +270,7 @@ async fn a_screen_is_told_of_what_it_shows_only_and_of_what_it_comes_to_show() {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(20), measured)
+    tokio::time::timeout(Duration::from_secs(60), measured)
         .await
         .expect("the processors were never measured");
     // Nothing new comes from now on.

@@ -58,7 +58,7 @@ fn batch(at: i64, points: Vec<Point>) -> Batch {
 async fn durable(store: &Store, number: u64) {
     let mut progress = store.committed();
     let there = progress.wait_for(|progress| progress.batch >= number);
-    tokio::time::timeout(Duration::from_secs(30), there)
+    tokio::time::timeout(Duration::from_secs(60), there)
         .await
         .unwrap()
         .unwrap();
@@ -66,7 +66,7 @@ async fn durable(store: &Store, number: u64) {
 
 /// Looks again and again until `look` finds something.
 async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(60);
     loop {
         if let Some(found) = look().await {
             return found;

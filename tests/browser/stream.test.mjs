@@ -1,6 +1,7 @@
 // A transport stream of a real encoder (ffmpeg) on the screen: what it carries, and the moment at which it is gone.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
 import { startEncoder } from "./encoder.mjs";
@@ -90,13 +91,35 @@ test("on a phone the table moves by itself, and the page does not", async () => 
   await small.context().close();
 });
 
+test("the last seconds are saved on demand and downloaded as Wireshark reads them", async () => {
+  await page.goto(`${station.origin}/probe/1`);
+  const panel = page.locator(".evidence");
+  const kept = panel.locator("li", { hasText: "saved by hand" });
+  // A stream is bad for a moment while it begins, which is kept too.
+  const before = await kept.count();
+  await panel.getByRole("button", { name: "Save evidence now" }).tap();
+  await until("it is listed", async () => (await kept.count()) === before + 1);
+  const link = kept.first().getByRole("link", { name: /^Datagrams \(pcapng\) \d/ });
+  const coming = page.waitForEvent("download");
+  await link.tap();
+  const download = await coming;
+  assert.match(download.suggestedFilename(), /^evidence-\d+-excerpt\.pcapng$/);
+  const bytes = await readFile(await download.path());
+  assert.equal(bytes.readUInt32LE(0), 0x0a0d0d0a);
+  assert.ok(bytes.length > 100_000, `${bytes.length} bytes`);
+  assert.deepEqual(await smallTargets(page, 70), []);
+  assert.deepEqual(await sticksOut(page), []);
+});
+
 test("an encoder that stops is named on the wall with what to look at, and seen again", async () => {
   await encoder.stop();
   await page.goto(station.origin);
   const tile = page.locator(".tile.crit", { hasText: "CAM 1" });
   await tile.waitFor();
   await tile.tap();
-  await page.locator(".story").getByText(`No datagram came to port ${port} of this machine for 3 s; check the encoder`).waitFor();
+  const why = `o datagram came to port ${port} of this machine for 3 s; check the encoder`;
+  await page.locator(".story").getByText(`N${why}`).waitFor();
+  await page.locator(".evidence li", { hasText: `n${why}` }).first().waitFor();
   encoder = encode();
   await page.goto(station.origin);
   await page.locator(".tile:not(.crit)", { hasText: "CAM 1" }).filter({ hasText: "Mb/s" }).waitFor();

@@ -2,6 +2,7 @@
 
 pub(crate) mod configuration;
 pub(crate) mod discovery;
+pub(crate) mod evidence;
 pub(crate) mod inventory;
 mod notes;
 mod orders;

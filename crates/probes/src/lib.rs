@@ -7,6 +7,7 @@
 mod clock;
 mod describe;
 mod endpoint;
+mod excerpts;
 mod fetch;
 mod kind;
 mod kinds;
@@ -26,6 +27,7 @@ mod testing;
 mod text;
 
 pub use clock::Clock;
+pub use excerpts::{Excerpt, Excerpts};
 pub use kind::{Kind, Probe};
 pub use kinds::{Echoed, KINDS, Kinds, Pinger, check, guess, kind};
 pub use look::Look;

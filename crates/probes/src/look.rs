@@ -9,6 +9,7 @@ use wire::probe::ProbeId;
 use wire::reading::{Cause, Fact, Failure, Finding, Labels, Reading, Sample};
 
 use crate::Clock;
+use crate::excerpts::{Excerpts, Format, Recorder};
 use crate::pictures::{Picture, Pictures};
 
 /// The longest words of a target, in characters: what one line of a screen can show.
@@ -31,6 +32,7 @@ pub struct Look {
     ends: Option<Instant>,
     published: Arc<AtomicU64>,
     pictures: Arc<Pictures>,
+    excerpts: Arc<Excerpts>,
 }
 
 impl Look {
@@ -53,6 +55,7 @@ impl Look {
             ends: None,
             published: Arc::default(),
             pictures: Arc::default(),
+            excerpts: Arc::default(),
         }
     }
 
@@ -69,6 +72,16 @@ impl Look {
     /// Shows what the target shows now. It takes the place of what was shown before.
     pub(crate) fn show(&self, picture: Picture) {
         self.pictures.show(self.probe, picture);
+    }
+
+    /// Keeps the last seconds of streams there.
+    pub(crate) fn recording(self, excerpts: Arc<Excerpts>) -> Self {
+        Self { excerpts, ..self }
+    }
+
+    /// Keeps the last seconds of what comes.
+    pub(crate) fn record(&self, format: Format) -> Recorder {
+        self.excerpts.record(self.probe, format)
     }
 
     /// The time of day.

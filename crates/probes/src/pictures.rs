@@ -40,6 +40,12 @@ impl Pictures {
         entry.picture.clone()
     }
 
+    /// The newest picture of a stream, for nobody who looks on.
+    #[must_use]
+    pub fn newest(&self, id: ProbeId) -> Option<Picture> {
+        self.entries().get(&id)?.picture.clone()
+    }
+
     /// Whether somebody looks at the stream.
     pub(crate) fn is_looked_at(&self, id: ProbeId) -> bool {
         let asked = self.entries().get(&id).and_then(|entry| entry.asked);
@@ -67,6 +73,8 @@ mod tests {
     async fn who_asked_looks_on_for_a_while() {
         let (pictures, id) = (Pictures::default(), ProbeId(7));
         assert!(!pictures.is_looked_at(id));
+        assert!(pictures.newest(id).is_none());
+        assert!(!pictures.is_looked_at(id));
         assert!(pictures.look(id).is_none());
         assert!(pictures.is_looked_at(id));
         tokio::time::advance(LOOKS_ON).await;
@@ -79,6 +87,8 @@ mod tests {
                 jpeg,
             },
         );
+        assert_eq!(pictures.newest(id).map(|picture| picture.at), Some(Timestamp(5)));
+        assert!(!pictures.is_looked_at(id));
         assert_eq!(pictures.look(id).map(|picture| picture.at), Some(Timestamp(5)));
         pictures.forget(id);
         assert!(pictures.look(id).is_none());

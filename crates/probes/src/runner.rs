@@ -16,6 +16,7 @@ use wire::probe::{ProbeId, ProbeSpec};
 use wire::reading::{Cause, Failure, Reading};
 use wire::settings::FieldError;
 
+use crate::excerpts::Excerpts;
 use crate::kinds::{Kinds, Pace, Ready, ready};
 use crate::pictures::Pictures;
 use crate::{Clock, Look, Probe};
@@ -55,6 +56,7 @@ struct Shared {
     looks: Semaphore,
     dropped: AtomicU64,
     pictures: Arc<Pictures>,
+    excerpts: Arc<Excerpts>,
 }
 
 struct Running {
@@ -78,6 +80,7 @@ impl Runner {
             looks: Semaphore::new(LOOKS_AT_ONCE),
             dropped: AtomicU64::new(0),
             pictures: Arc::default(),
+            excerpts: Arc::default(),
         };
         Self {
             kinds,
@@ -96,6 +99,8 @@ impl Runner {
             self.remove(id);
             return Ok(());
         }
+        // They may be those of another target.
+        self.shared.excerpts.forget(id);
         let (kinds, spec) = (self.kinds, spec.clone());
         let build = Box::new(move || ready(kinds, &spec).ok().map(|ready| ready.probe));
         let nudge = Arc::new(Notify::new());
@@ -119,6 +124,7 @@ impl Runner {
     pub fn remove(&mut self, id: ProbeId) {
         self.running.remove(&id);
         self.shared.pictures.forget(id);
+        self.shared.excerpts.forget(id);
     }
 
     /// Lets a probe look now, beside its pace. A look under way is not repeated.
@@ -132,6 +138,12 @@ impl Runner {
     #[must_use]
     pub fn pictures(&self) -> Arc<Pictures> {
         self.shared.pictures.clone()
+    }
+
+    /// The last seconds of streams.
+    #[must_use]
+    pub fn excerpts(&self) -> Arc<Excerpts> {
+        self.shared.excerpts.clone()
     }
 
     /// Readings dropped so far because nobody took them in time.
@@ -265,6 +277,7 @@ impl Life {
             self.shared.out.clone(),
         )
         .showing(self.shared.pictures.clone())
+        .recording(self.shared.excerpts.clone())
     }
 
     /// Tells what was seen, and hands back why it failed.

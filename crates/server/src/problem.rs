@@ -154,6 +154,15 @@ impl From<Refused> for Refusal {
                     format!("The report cannot be deleted from the data directory: {error}."),
                 )
             }
+            Refused::Evidence(error) => {
+                tracing::error!(%error, "evidence could not be handled");
+                Self::new(
+                    FAILED,
+                    format!(
+                        "The evidence in the data directory gave trouble: {error}. Look whether the disk has room."
+                    ),
+                )
+            }
             Refused::NoNote(seq) => Self::new(
                 NOT_FOUND,
                 format!("There is no note {seq}; it may have been deleted."),

@@ -4,6 +4,7 @@ mod changes;
 mod configuration;
 mod crashes;
 mod discovery;
+mod evidence;
 mod health;
 mod history;
 mod inventory;
@@ -45,6 +46,7 @@ pub(crate) fn all() -> (Router<App>, Document) {
         .merge(notes::routes())
         .merge(station::routes())
         .merge(crashes::routes())
+        .merge(evidence::routes())
         .merge(touch::routes())
         .merge(discovery::routes())
         .api_route("/api/v1/live", get_with(crate::live::live, crate::live::describe))

@@ -34,6 +34,9 @@ pub enum Refused {
     /// The report of a failure cannot be deleted.
     #[error("deleting the report of a failure")]
     Report(#[source] std::io::Error),
+    /// Evidence cannot be saved, read or deleted.
+    #[error("handling evidence")]
+    Evidence(#[source] std::io::Error),
     /// There is no such note.
     #[error("there is no note {0}")]
     NoNote(u64),

@@ -9,6 +9,7 @@ pub mod configuration;
 mod crashes;
 mod discovery;
 mod error;
+mod evidence;
 mod live;
 mod screen;
 mod secrets;

@@ -14,6 +14,7 @@ use wire::probe::{Probe, ProbeId};
 use wire::reading::Reading;
 use wire::{Severity, Timestamp};
 
+use crate::evidence::Witness;
 use crate::live::{Folded, Live};
 use crate::secrets;
 
@@ -47,6 +48,7 @@ pub(crate) struct Spine {
     pub(crate) readings: mpsc::Receiver<Reading>,
     pub(crate) orders: mpsc::Receiver<Order>,
     pub(crate) dropped: u64,
+    pub(crate) witness: Witness,
 }
 
 impl Spine {
@@ -172,6 +174,11 @@ impl Spine {
             if let Some(before) = live.fold(reading, verdict, &mut folded)
                 && let Some(event) = live.view(id).and_then(|view| turn(kind, view, before, after, at))
             {
+                let became_bad =
+                    matches!(after, Condition::Major | Condition::Critical) && before != Condition::Critical;
+                if let Some(view) = live.view(id).filter(|_| became_bad) {
+                    self.witness.save_soon(id, why(kind, view));
+                }
                 events.push(live.tell(event));
             }
         }

@@ -1,5 +1,6 @@
 mod changes;
 mod discovery;
+mod evidence;
 mod failures;
 mod notes;
 mod settings;
@@ -25,6 +26,7 @@ use wire::{Severity, Timestamp};
 use crate::configuration::Applied;
 use crate::crashes::Watch;
 use crate::discovery::Scanner;
+use crate::evidence::Witness;
 use crate::live::Live;
 use crate::spine::{Order, Spine, WAITING};
 use crate::{Error, Refused, Screen, Setup, columns, secrets, usual};
@@ -74,6 +76,7 @@ struct Inner {
     scanner: Scanner,
     watch: Watch,
     pictures: Arc<Pictures>,
+    witness: Witness,
 }
 
 impl Station {
@@ -119,6 +122,15 @@ impl Station {
         let (orders, taken) = mpsc::channel(100);
         let runner = Runner::new(kinds, clock.clone(), out);
         let pictures = runner.pictures();
+        let streams = (runner.excerpts(), pictures.clone());
+        let witness = Witness::open(
+            &config.data,
+            clock.clone(),
+            live.clone(),
+            streams,
+            orders.downgrade(),
+        )
+        .await;
         let spine = Spine {
             kinds,
             clock: clock.clone(),
@@ -128,6 +140,7 @@ impl Station {
             readings,
             orders: taken,
             dropped: 0,
+            witness: witness.clone(),
         };
         let (watch, ended) = Watch::begin(&config.data, clock.clone(), orders.clone());
         let notices = notices.into_iter().map(|notice| (Severity::Major, notice));
@@ -145,6 +158,7 @@ impl Station {
                 scanner: Scanner::default(),
                 watch,
                 pictures,
+                witness,
             }),
         })
     }
@@ -439,6 +453,7 @@ impl Station {
     pub async fn stop(&self) {
         self.order(Order::Stop).await;
         self.inner.watch.end();
+        self.inner.witness.end().await;
         self.inner.store.clone().close().await;
     }
 

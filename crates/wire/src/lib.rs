@@ -10,6 +10,7 @@ pub mod configuration;
 pub mod crash;
 pub mod discovery;
 pub mod event;
+pub mod evidence;
 pub mod inventory;
 pub mod kind;
 pub mod live;

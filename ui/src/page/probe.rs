@@ -1,6 +1,7 @@
 //! One probe: how it is and why, what it measures, its past, and the orders for it.
 
 mod details;
+mod evidence;
 mod happened;
 mod orders;
 mod past;
@@ -14,6 +15,7 @@ use wire::probe::ProbeId;
 use wire::reading::Fact;
 
 use self::details::Details;
+use self::evidence::EvidenceList;
 use self::happened::{Happened, HappenedList};
 use self::orders::Orders;
 use self::past::Past;
@@ -115,6 +117,11 @@ fn Whole(live: Live, cell: Cell) -> impl IntoView {
         let decodes = kind.with(|kind| kind.as_ref().is_some_and(|kind| levels::are_measured_by(kind)));
         decodes.then(|| view! { <Monitor id=id name=name rows=rows facts=facts now=now /> })
     };
+    let evidence = move || {
+        judges_streams
+            .get()
+            .then(|| view! { <EvidenceList live=live view=view /> })
+    };
     view! {
         <Head live=live view=view />
         <Story live=live view=view />
@@ -144,6 +151,7 @@ fn Whole(live: Live, cell: Cell) -> impl IntoView {
         <Indicators has_them=judges_streams rows=rows facts=facts now=now on_chart=Callback::new(move |series| chosen.figures.set(vec![series])) />
         <Stack live=live rows=rows />
         {parts}
+        {evidence}
         <Orders view=view />
         <HappenedList happened=happened stretch=stretch.into() edges=window />
         <Details live=live view=view rows=rows />

@@ -41,6 +41,15 @@ words! {
     loudness_in_all = "in all" | "insgesamt";
     bitrate_of_pids = "Bitrate of each PID, last 5 minutes" | "Bitrate jeder PID, letzte 5 Minuten";
     other_pids = "others" | "übrige";
+    evidence = "Evidence" | "Beweise";
+    save_evidence = "Save evidence now" | "Beweise jetzt sichern";
+    no_evidence = "Nothing saved yet. When this stream turns WARN or CRIT, its last seconds are kept here."
+        | "Noch nichts gesichert. Wird dieser Strom WARN oder KRIT, bleiben hier seine letzten Sekunden erhalten.";
+    saved_by_hand = "saved by hand" | "von Hand gesichert";
+    evidence_datagrams = "Datagrams (pcapng)" | "Datagramme (pcapng)";
+    evidence_packets = "Packets (TS)" | "Pakete (TS)";
+    evidence_picture = "Picture" | "Bild";
+    evidence_figures = "Figures (JSON)" | "Zahlen (JSON)";
     sync_loss = "Sync loss" | "Synchronverlust";
     sync_byte = "Sync byte" | "Synchronbyte";
     pat = "PAT" | "PAT";

@@ -8,7 +8,7 @@ use wire::reading::Reading;
 
 use super::{PATIENCE, spec};
 use crate::kinds::KINDS;
-use crate::{Clock, Picture, Runner, Start};
+use crate::{Clock, Excerpt, Picture, Runner, Start};
 
 /// A probe that watches until this is dropped.
 pub(crate) struct Watching {
@@ -32,6 +32,11 @@ impl Watching {
     /// The newest picture; whoever asks looks on for a while.
     pub(crate) fn picture(&self) -> Option<Picture> {
         self.runner.pictures().look(ProbeId(1))
+    }
+
+    /// The last seconds of what came.
+    pub(crate) fn excerpt(&self) -> Option<Excerpt> {
+        self.runner.excerpts().excerpt(ProbeId(1))
     }
 
     /// The first reading that is as expected.

@@ -111,7 +111,7 @@ async fn audit(
 }
 
 /// A page of `items`, of which there is one too many when others follow.
-fn page<T>(mut items: Vec<T>, limit: u32, number: impl Fn(&T) -> u64) -> Json<Page<T>> {
+pub(super) fn page<T>(mut items: Vec<T>, limit: u32, number: impl Fn(&T) -> u64) -> Json<Page<T>> {
     let more = items.len() > limit as usize;
     items.truncate(limit as usize);
     let next = items.last().filter(|_| more).map(|last| number(last).to_string());

@@ -8,6 +8,7 @@
 
 mod answers;
 mod configuration;
+mod evidence;
 mod files;
 mod metrics;
 mod running;

@@ -7,6 +7,8 @@ use tokio::net::TcpListener;
 use wire::event::EventSort;
 use wire::live::{Condition, Subscribe};
 
+mod evidence;
+
 use super::*;
 
 async fn start(data: &Path) -> Station {

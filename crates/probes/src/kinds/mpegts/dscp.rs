@@ -10,6 +10,11 @@ impl Dscp {
         Self(class >> 2)
     }
 
+    /// The byte of the IP header, without ECN.
+    pub(super) fn class(self) -> u8 {
+        self.0 << 2
+    }
+
     /// As an operator enters it: a number, or a name of RFC 2474 (CS), RFC 2597 (AF) or RFC 3246 (EF).
     pub(super) fn read(text: &str) -> Option<Self> {
         let named = || {

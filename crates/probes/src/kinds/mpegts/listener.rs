@@ -14,6 +14,7 @@ use super::stream::Stream;
 use super::way::Way;
 use crate::Look;
 use crate::endpoint::trouble;
+use crate::excerpts::Format;
 use crate::stream::{Judge, Monitor, MonitorSettings, Pace};
 
 /// How often it is looked who asks for members of a group.
@@ -65,6 +66,8 @@ impl Listener {
             .as_ref()
             .map(|second| [self.place.to_string(), second.to_string()]);
         let mut stream = Stream::new(self.options, Monitor::new(self.monitor), legs);
+        let places = ways.iter().map(|way| way.place.address.to_string()).collect();
+        let recorder = seen.record(Format::Pcapng(places));
         let mut network = Network::default();
         self.judge.begin();
         let mut pace = Pace::new();
@@ -90,7 +93,7 @@ impl Listener {
                 ready = ready(&ways) => {
                     ready.map_err(failed)?;
                     for (number, way) in ways.iter_mut().enumerate() {
-                        way.take(number, &mut stream).map_err(failed)?;
+                        way.take(number, &mut stream, &recorder).map_err(failed)?;
                     }
                 }
             }

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod damage;
+mod excerpt;
 mod fec;
 mod files;
 mod legs;

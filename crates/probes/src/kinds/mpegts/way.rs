@@ -1,4 +1,6 @@
 use std::io::{self, ErrorKind};
+use std::net::SocketAddr;
+use std::time::SystemTime;
 
 use wire::reading::Failure;
 
@@ -7,15 +9,16 @@ use super::igmp::Group;
 use super::marks::Marks;
 use super::place::Place;
 use super::senders::Senders;
-use super::socket::Socket;
+use super::socket::{Incoming, Socket};
 use super::stream::{Stream, Taken};
+use crate::excerpts::{Arrival, Recorder};
 
 /// Datagrams that are taken before others get their turn.
 const AT_ONCE: usize = 256;
 
 /// One of the ways on which a stream comes to this machine.
 pub(super) struct Way {
-    place: Place,
+    pub(super) place: Place,
     socket: Socket,
     pub(super) senders: Senders,
     pub(super) marks: Marks,
@@ -44,7 +47,7 @@ impl Way {
     }
 
     /// Takes what is there, or a good part of it.
-    pub(super) fn take(&mut self, number: usize, stream: &mut Stream) -> io::Result<()> {
+    pub(super) fn take(&mut self, number: usize, stream: &mut Stream, recorder: &Recorder) -> io::Result<()> {
         for _ in 0..AT_ONCE {
             let incoming = match self.socket.receive() {
                 Ok(incoming) => incoming,
@@ -57,6 +60,7 @@ impl Way {
             if only.is_some_and(|only| only != incoming.from.ip()) {
                 continue;
             }
+            recorder.datagram(&arrival(number, &incoming, self.place.address));
             let taken = stream.take(number, &incoming);
             if taken == Taken::Followed {
                 self.marks.take(&incoming);
@@ -78,5 +82,18 @@ impl Way {
         let since = self.dropped.wrapping_sub(self.dropped_told);
         self.dropped_told = self.dropped;
         since
+    }
+}
+
+fn arrival<'a>(number: usize, incoming: &Incoming<'a>, to: SocketAddr) -> Arrival<'a> {
+    let now = || SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+    Arrival {
+        at: incoming.at.unwrap_or_else(now),
+        way: u8::try_from(number).unwrap_or(u8::MAX),
+        from: incoming.from,
+        to,
+        ttl: incoming.ttl.unwrap_or_default(),
+        class: incoming.dscp.map(Dscp::class).unwrap_or_default(),
+        bytes: incoming.bytes,
     }
 }

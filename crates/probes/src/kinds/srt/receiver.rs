@@ -8,6 +8,7 @@ use wire::reading::Failure;
 use super::figures::Figures;
 use super::health::Health;
 use crate::Look;
+use crate::excerpts::Format;
 use crate::stream::{Judge, Monitor, MonitorSettings, Pace};
 
 /// Gets hold of streams.
@@ -68,6 +69,7 @@ impl<T: Transport> Receiver<T> {
         let mut link = self.transport.link(seen).await?;
         let (mut stream, mut health) = (Stream::new(self.options), Health::default());
         self.judge.begin();
+        let recorder = seen.record(Format::Ts);
         let mut monitor = Monitor::new(self.monitor);
         let mut pace = Pace::new();
         loop {
@@ -86,6 +88,7 @@ impl<T: Transport> Receiver<T> {
                     }
                 }
                 taken = link.take(|bytes, sent| {
+                    recorder.packets(bytes);
                     monitor.take(bytes);
                     stream.take(bytes, sent);
                 }) => taken?,

@@ -92,6 +92,10 @@ async fn ffmpeg(mode: Mode) {
         }
         let _sender = told.ffmpeg(at);
         check(&watching.until("the stream", is_there).await, &told, encryption);
+        let excerpt = watching.excerpt().unwrap();
+        assert_eq!(excerpt.ending, "ts");
+        let mut packets = excerpt.bytes.chunks(188);
+        assert!(packets.all(|packet| packet.len() == 188 && packet[0] == 0x47));
     }
 }
 

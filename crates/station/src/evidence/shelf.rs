@@ -30,25 +30,30 @@ pub(super) struct Part {
 }
 
 impl Shelf {
-    /// Opens a folder, which need not be there yet. What is not whole is deleted.
+    /// Opens a folder, which need not be there yet. What is not whole is deleted; what cannot be read is left where it is.
     pub(super) fn open(dir: PathBuf, most: u64) -> Self {
-        let mut kept = BTreeMap::new();
-        for entry in fs::read_dir(&dir).into_iter().flatten().flatten() {
-            let name = entry.file_name();
-            let id = name.to_str().and_then(|name| name.parse().ok());
-            match id.and_then(|id| Some((id, read(&entry.path(), id)?))) {
-                Some((id, bundle)) => {
-                    kept.insert(id, bundle.evidence);
-                }
-                None => discard(&entry.path()),
-            }
-        }
-        Self {
+        let mut shelf = Self {
             dir,
             most,
-            newest: kept.last_key_value().map_or(0, |(id, _)| *id),
-            kept,
+            kept: BTreeMap::new(),
+            newest: 0,
+        };
+        for entry in fs::read_dir(&shelf.dir).into_iter().flatten().flatten() {
+            let (name, place) = (entry.file_name(), entry.path());
+            let name = name.to_string_lossy();
+            if name.starts_with('.') {
+                discard(&place);
+            } else if let Ok(id) = name.parse() {
+                shelf.newest = shelf.newest.max(id);
+                match read(&place, id) {
+                    Some(bundle) => {
+                        shelf.kept.insert(id, bundle.evidence);
+                    }
+                    None => tracing::warn!(place = %place.display(), "this evidence cannot be read"),
+                }
+            }
         }
+        shelf
     }
 
     /// Newest first.
@@ -283,18 +288,19 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_whole_is_deleted_at_the_start() {
+    fn what_is_not_whole_is_deleted_at_the_start_and_what_cannot_be_read_is_left() {
         let data = tempfile::tempdir().unwrap();
         let mut shelf = Shelf::open(data.path().to_owned(), MOST);
         shelf.save(bundle(), &excerpt(188)).unwrap();
-        for unfinished in [".2", "3", "4"] {
-            fs::create_dir(data.path().join(unfinished)).unwrap();
+        for folder in [".2", "3"] {
+            fs::create_dir(data.path().join(folder)).unwrap();
         }
-        fs::write(data.path().join("4/bundle.json"), "{").unwrap();
+        fs::write(data.path().join("3/bundle.json"), "{").unwrap();
         let mut shelf = Shelf::open(data.path().to_owned(), MOST);
         assert_eq!(ids(&shelf), [1]);
-        assert_eq!(fs::read_dir(data.path()).unwrap().count(), 1);
-        assert_eq!(shelf.save(bundle(), &[]).unwrap().id, 2);
+        assert!(!data.path().join(".2").exists());
+        assert!(data.path().join("3/bundle.json").exists());
+        assert_eq!(shelf.save(bundle(), &[]).unwrap().id, 4);
     }
 
     #[test]

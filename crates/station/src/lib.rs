@@ -4,6 +4,7 @@
 //! picture and hands them to the store. A value and what it means change in the same revision. Screens pull: each
 //! says what it has seen and gets what is newer.
 
+mod channels;
 mod columns;
 pub mod configuration;
 mod crashes;

@@ -22,6 +22,7 @@ use wire::series::{History, SeriesId, Told};
 use wire::settings::{FieldError, HIDDEN, keep_secrets};
 use wire::{Severity, Timestamp};
 
+use crate::channels::Channels;
 use crate::configuration::Applied;
 use crate::crashes::Watch;
 use crate::discovery::Scanner;
@@ -96,6 +97,7 @@ impl Station {
             last_event,
             recent_events,
         } = opened;
+        let channels = store.channels().await.map_err(Error::Store)?;
         let mut live = Live::new(
             rand::random::<u64>() >> 12,
             last_series,
@@ -128,6 +130,7 @@ impl Station {
             readings,
             orders: taken,
             dropped: 0,
+            channels: Channels::of(channels),
         };
         let (watch, ended) = Watch::begin(&config.data, clock.clone(), orders.clone());
         let notices = notices.into_iter().map(|notice| (Severity::Major, notice));
@@ -291,6 +294,18 @@ impl Station {
         Ok(self.carry_out(changes.into_iter().zip(done).collect()).await)
     }
 
+    /// Does one change of what the flypack has; it is on disk and at work when this returns.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn change(&self, author: &str, change: Change) -> Result<Vec<Changed>, store::Error> {
+        let changes = [change];
+        let done = self.inner.store.commit(author, self.now(), &changes).await?;
+        self.carry_out(changes.into_iter().zip(done.clone()).collect())
+            .await;
+        Ok(done)
+    }
+
     /// Deletes a probe, if it is still at revision `expect`. Its history stays until it is too old.
     ///
     /// # Errors
@@ -348,6 +363,12 @@ impl Station {
                     let name = self.probe_view(id).map(|view| view.probe.spec.name);
                     let name = name.unwrap_or_default();
                     given.push(self.give(|done| Order::Remove(id, name, done)).await);
+                }
+                (_, Changed::Channel(channel)) => {
+                    given.push(self.give(|done| Order::PutChannel(channel, done)).await);
+                }
+                (Change::DeleteChannel { id, .. }, _) => {
+                    given.push(self.give(|done| Order::RemoveChannel(id, done)).await);
                 }
                 _ => {}
             }

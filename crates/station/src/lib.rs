@@ -15,6 +15,7 @@ mod screen;
 mod secrets;
 mod spine;
 mod station;
+mod steps;
 mod template;
 mod usual;
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use probes::{Clock, Kinds, Runner, Start};
 use store::{Batch, Store};
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 use wire::event::{Event, EventSort};
 use wire::inventory::{Channel, ChannelId};
 use wire::kind::KindInfo;
@@ -18,6 +18,7 @@ use wire::{Severity, Timestamp};
 use crate::channels::Channels;
 use crate::live::{Folded, Live};
 use crate::secrets;
+use crate::steps::{self, Steps};
 
 /// Readings that may wait. A thousand probes at ten looks a second fill it in a second.
 pub(crate) const WAITING: usize = 10_000;
@@ -54,6 +55,7 @@ pub(crate) struct Spine {
     pub(crate) orders: mpsc::Receiver<Order>,
     pub(crate) dropped: u64,
     pub(crate) channels: Channels,
+    pub(crate) steps: Steps,
 }
 
 impl Spine {
@@ -213,6 +215,10 @@ impl Spine {
             self.say(EventSort::Station, Severity::Major, notice);
         }
         self.follow_channels();
+        let (before, today, after) = (Instant::now(), self.clock.now(), Instant::now());
+        if let Some(step) = self.steps.look(before, today, after) {
+            self.say(EventSort::Station, Severity::Minor, steps::sentence(step));
+        }
         let dropped = self.runner.dropped();
         if dropped > self.dropped {
             let text = format!(

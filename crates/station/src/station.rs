@@ -12,6 +12,7 @@ use std::time::Duration;
 use probes::{Clock, Kinds, Picture, Pictures, Runner, Start};
 use store::{Change, Changed, Opened, Retention, Store};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 use wire::api::{Health, HealthStatus};
 use wire::configuration::{Apply, Configuration, Plan};
 use wire::kind::KindInfo;
@@ -28,6 +29,7 @@ use crate::crashes::Watch;
 use crate::discovery::Scanner;
 use crate::live::Live;
 use crate::spine::{Order, Spine, WAITING};
+use crate::steps::Steps;
 use crate::{Error, Refused, Screen, Setup, columns, secrets, usual};
 
 /// Longest that a look takes which an operator tries before saving.
@@ -131,6 +133,7 @@ impl Station {
             orders: taken,
             dropped: 0,
             channels: Channels::of(channels),
+            steps: Steps::since(Instant::now(), clock.now()),
         };
         let (watch, ended) = Watch::begin(&config.data, clock.clone(), orders.clone());
         let notices = notices.into_iter().map(|notice| (Severity::Major, notice));

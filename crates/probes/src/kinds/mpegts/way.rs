@@ -13,6 +13,9 @@ use super::stream::{Stream, Taken};
 /// Datagrams that are taken before others get their turn.
 const AT_ONCE: usize = 256;
 
+/// So often at most: more than a socket has room for.
+const AGAIN: usize = 64;
+
 /// One of the ways on which a stream comes to this machine.
 pub(super) struct Way {
     place: Place,
@@ -43,12 +46,22 @@ impl Way {
         self.socket.ready().await
     }
 
-    /// Takes what is there, or a good part of it.
-    pub(super) fn take(&mut self, number: usize, stream: &mut Stream) -> io::Result<()> {
+    /// Takes all that came until now.
+    pub(super) fn take_all(&mut self, number: usize, stream: &mut Stream) -> io::Result<()> {
+        for _ in 0..AGAIN {
+            if !self.take(number, stream)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes what is there, or a good part of it; whether there may be more.
+    pub(super) fn take(&mut self, number: usize, stream: &mut Stream) -> io::Result<bool> {
         for _ in 0..AT_ONCE {
             let incoming = match self.socket.receive() {
                 Ok(incoming) => incoming,
-                Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
                 Err(error) => return Err(error),
             };
@@ -65,7 +78,7 @@ impl Way {
                 self.senders.take(incoming.from);
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Whether this machine had no room for a datagram since the last report.

@@ -86,6 +86,8 @@ test("with one way broken the other carries it; behind the first broken hop ever
   await story("Broken at HUB. What is wrong at 1 hop behind it follows from that.").waitFor();
   await hop("HUB").getByText("begins here").waitFor();
   await hop("EDGE").getByText("follows from HUB").waitFor();
+  await page.locator(".events").getByText(/PGM A is on its backup way: the main way is broken at WAY A: .*nothing listens/).waitFor();
+  await page.locator(".events").getByText(/PGM A is broken at HUB: /).waitFor();
   await page.goto(`${station.origin}/channels`);
   await page.locator(".item.channel", { hasText: "PGM A" }).getByText("Broken at HUB.").waitFor();
   await start("Link A");

@@ -30,6 +30,9 @@ const FIRST_LOOK_WITHIN: Duration = Duration::from_secs(5);
 const BACKOFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(10));
 /// A machine that is busy for less is not worth a word: a quick probe would cry at every breath of it.
 const NOTICED: Duration = Duration::from_secs(1);
+/// How many parts of the time after which a source counts as silent are listened to, one by one: one in which this machine did
+/// nothing else counts no longer than any other.
+const LISTENED: u32 = 10;
 /// Looks begin at multiples of this, so that a thousand probes wake the processor twenty times a second and not a
 /// thousand times: measured as less than half the processor time.
 const GRID: Duration = Duration::from_millis(50);
@@ -249,13 +252,16 @@ impl Life {
             self.finish(seen, began, failure)
         };
         let listening = async {
-            let mut heard = 0;
-            let mut checks = interval(silent);
+            let (mut heard, mut quiet) = (0, 0);
+            let mut checks = interval(silent / LISTENED);
+            checks.set_missed_tick_behavior(MissedTickBehavior::Delay);
             checks.tick().await;
             loop {
                 checks.tick().await;
                 let now = published.load(Ordering::Relaxed);
-                if now == heard {
+                quiet = if now == heard { quiet + 1 } else { 0 };
+                if quiet == LISTENED {
+                    quiet = 0;
                     let detail = missing.sentence("nothing came", &format!("for {}", words(silent)));
                     let silence = Failure::new(Cause::Silent, detail);
                     self.send(self.begin().reading(0, Some(silence)));

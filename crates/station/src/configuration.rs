@@ -76,6 +76,7 @@ impl Setup {
                 severity: Severity::Major,
                 sort: EventSort::Station,
                 probe: None,
+                channel: None,
                 of: None,
                 text,
             }

@@ -4,6 +4,7 @@
 //! picture and hands them to the store. A value and what it means change in the same revision. Screens pull: each
 //! says what it has seen and gets what is newer.
 
+mod channels;
 mod columns;
 pub mod configuration;
 mod crashes;
@@ -15,6 +16,7 @@ mod screen;
 mod secrets;
 mod spine;
 mod station;
+mod steps;
 mod template;
 mod usual;
 

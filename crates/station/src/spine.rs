@@ -6,17 +6,20 @@ use std::time::Duration;
 use probes::{Clock, Kinds, Runner, Start};
 use store::{Batch, Store};
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 use wire::event::{Event, EventSort};
+use wire::inventory::{Channel, ChannelId};
 use wire::kind::KindInfo;
 use wire::live::{Condition, ProbeView};
 use wire::probe::{Probe, ProbeId};
 use wire::reading::Reading;
 use wire::{Severity, Timestamp};
 
+use crate::channels::Channels;
 use crate::evidence::Witness;
 use crate::live::{Folded, Live};
 use crate::secrets;
+use crate::steps::{self, Steps};
 
 /// Readings that may wait. A thousand probes at ten looks a second fill it in a second.
 pub(crate) const WAITING: usize = 10_000;
@@ -29,6 +32,10 @@ pub(crate) enum Order {
     Put(Probe, Start, oneshot::Sender<()>),
     /// Run it no more; it was called so.
     Remove(ProbeId, String, oneshot::Sender<()>),
+    /// Follow this channel from now on.
+    PutChannel(Channel, oneshot::Sender<()>),
+    /// Follow it no more.
+    RemoveChannel(ChannelId, oneshot::Sender<()>),
     /// Look now.
     Look(ProbeId),
     /// Write an event about the station itself.
@@ -49,6 +56,8 @@ pub(crate) struct Spine {
     pub(crate) orders: mpsc::Receiver<Order>,
     pub(crate) dropped: u64,
     pub(crate) witness: Witness,
+    pub(crate) channels: Channels,
+    pub(crate) steps: Steps,
 }
 
 impl Spine {
@@ -80,6 +89,8 @@ impl Spine {
                     Some(order) => self.carry_out(order),
                     None => return,
                 },
+                // Before readings, of which a busy station always has some.
+                _ = watch.tick() => self.watch_itself(),
                 taken = self.readings.recv_many(&mut waiting, WAITING) => {
                     if taken == 0 {
                         return;
@@ -87,7 +98,6 @@ impl Spine {
                     self.fold(waiting.drain(..));
                     sleep(PACE).await;
                 }
-                _ = watch.tick() => self.watch_itself(),
             }
         }
     }
@@ -106,6 +116,14 @@ impl Spine {
                 self.runner.remove(id);
                 self.write().remove(id);
                 self.change(id, format!("{name} was deleted"));
+                answer(done);
+            }
+            Order::PutChannel(channel, done) => {
+                self.channels.put(channel);
+                answer(done);
+            }
+            Order::RemoveChannel(id, done) => {
+                self.channels.remove(id);
                 answer(done);
             }
             Order::Look(id) => self.runner.look_now(id),
@@ -140,6 +158,7 @@ impl Spine {
         };
         let now = self.clock.now();
         self.write().put(kind, shown, now);
+        self.channels.probe_turned(probe.id);
         let trouble = match secrets::open(&self.store, kind, probe.spec.clone()) {
             Err(error) => Some(error.to_string()),
             Ok(spec) => self.runner.set(probe.id, &spec, start).err().map(|wrong| {
@@ -171,9 +190,13 @@ impl Spine {
             };
             let verdict = alerts::judge(kind, &view.probe.spec.limits, &reading);
             let (id, at, after) = (reading.probe, reading.at, verdict.condition);
-            if let Some(before) = live.fold(reading, verdict, &mut folded)
-                && let Some(event) = live.view(id).and_then(|view| turn(kind, view, before, after, at))
-            {
+            let Some(before) = live.fold(reading, verdict, &mut folded) else {
+                continue;
+            };
+            if before != after {
+                self.channels.probe_turned(id);
+            }
+            if let Some(event) = live.view(id).and_then(|view| turn(kind, view, before, after, at)) {
                 let became_bad =
                     matches!(after, Condition::Major | Condition::Critical) && before != Condition::Critical;
                 if let Some(view) = live.view(id).filter(|_| became_bad) {
@@ -181,6 +204,9 @@ impl Spine {
                 }
                 events.push(live.tell(event));
             }
+        }
+        for event in self.channels.turns(&live, self.clock.now()) {
+            events.push(live.tell(event));
         }
         drop(live);
         self.store.append(Batch {
@@ -195,6 +221,11 @@ impl Spine {
         for notice in self.store.notices() {
             self.say(EventSort::Station, Severity::Major, notice);
         }
+        self.follow_channels();
+        let (before, today, after) = (Instant::now(), self.clock.now(), Instant::now());
+        if let Some(step) = self.steps.look(before, today, after) {
+            self.say(EventSort::Station, Severity::Minor, steps::sentence(step));
+        }
         let dropped = self.runner.dropped();
         if dropped > self.dropped {
             let text = format!(
@@ -203,6 +234,22 @@ impl Spine {
             );
             self.dropped = dropped;
             self.say(EventSort::Station, Severity::Major, text);
+        }
+    }
+
+    /// Tells what became of channels that no reading turned, or only before all their probes had looked.
+    fn follow_channels(&mut self) {
+        let now = self.clock.now();
+        let mut live = self.live.write().unwrap_or_else(PoisonError::into_inner);
+        let turns = self.channels.turns(&live, now);
+        let events: Vec<_> = turns.into_iter().map(|event| live.tell(event)).collect();
+        drop(live);
+        if !events.is_empty() {
+            self.store.append(Batch {
+                at: now,
+                events,
+                ..Batch::default()
+            });
         }
     }
 
@@ -226,6 +273,7 @@ impl Spine {
             severity,
             sort,
             probe: None,
+            channel: None,
             of: None,
             text,
         }
@@ -294,13 +342,14 @@ fn turn(
         severity,
         sort,
         probe: Some(view.probe.id),
+        channel: None,
         of: None,
         text,
     })
 }
 
 /// Why a probe is not well, in one sentence.
-fn why(kind: &KindInfo, view: &ProbeView) -> String {
+pub(crate) fn why(kind: &KindInfo, view: &ProbeView) -> String {
     let state = &view.state;
     let failure = state.failure.as_ref().map(|failure| failure.detail.clone());
     let finding = state

@@ -13,6 +13,7 @@ use std::time::Duration;
 use probes::{Clock, Kinds, Picture, Pictures, Runner, Start};
 use store::{Change, Changed, Opened, Retention, Store};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 use wire::api::{Health, HealthStatus};
 use wire::configuration::{Apply, Configuration, Plan};
 use wire::kind::KindInfo;
@@ -23,12 +24,14 @@ use wire::series::{History, SeriesId, Told};
 use wire::settings::{FieldError, HIDDEN, keep_secrets};
 use wire::{Severity, Timestamp};
 
+use crate::channels::Channels;
 use crate::configuration::Applied;
 use crate::crashes::Watch;
 use crate::discovery::Scanner;
 use crate::evidence::Witness;
 use crate::live::Live;
 use crate::spine::{Order, Spine, WAITING};
+use crate::steps::Steps;
 use crate::{Error, Refused, Screen, Setup, columns, secrets, usual};
 
 /// Longest that a look takes which an operator tries before saving.
@@ -99,6 +102,7 @@ impl Station {
             last_event,
             recent_events,
         } = opened;
+        let channels = store.channels().await.map_err(Error::Store)?;
         let mut live = Live::new(
             rand::random::<u64>() >> 12,
             last_series,
@@ -141,6 +145,8 @@ impl Station {
             orders: taken,
             dropped: 0,
             witness: witness.clone(),
+            channels: Channels::of(channels),
+            steps: Steps::since(Instant::now(), clock.now()),
         };
         let (watch, ended) = Watch::begin(&config.data, clock.clone(), orders.clone());
         let notices = notices.into_iter().map(|notice| (Severity::Major, notice));
@@ -305,6 +311,18 @@ impl Station {
         Ok(self.carry_out(changes.into_iter().zip(done).collect()).await)
     }
 
+    /// Does one change of what the flypack has; it is on disk and at work when this returns.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn change(&self, author: &str, change: Change) -> Result<Vec<Changed>, store::Error> {
+        let changes = [change];
+        let done = self.inner.store.commit(author, self.now(), &changes).await?;
+        self.carry_out(changes.into_iter().zip(done.clone()).collect())
+            .await;
+        Ok(done)
+    }
+
     /// Deletes a probe, if it is still at revision `expect`. Its history stays until it is too old.
     ///
     /// # Errors
@@ -362,6 +380,12 @@ impl Station {
                     let name = self.probe_view(id).map(|view| view.probe.spec.name);
                     let name = name.unwrap_or_default();
                     given.push(self.give(|done| Order::Remove(id, name, done)).await);
+                }
+                (_, Changed::Channel(channel)) => {
+                    given.push(self.give(|done| Order::PutChannel(channel, done)).await);
+                }
+                (Change::DeleteChannel { id, .. }, _) => {
+                    given.push(self.give(|done| Order::RemoveChannel(id, done)).await);
                 }
                 _ => {}
             }

@@ -30,6 +30,7 @@ pub(crate) const STATE: Kind = Kind {
         include_str!("../migrations/state/0001.sql"),
         include_str!("../migrations/state/0002.sql"),
         include_str!("../migrations/state/0003.sql"),
+        include_str!("../migrations/state/0004.sql"),
     ],
     // All that operators said. Events are many, and one that cannot be read harms nothing else.
     checked: &[

@@ -54,6 +54,17 @@ pub enum Verdict {
     Broken(usize),
 }
 
+impl Verdict {
+    /// The hop to look at first.
+    #[must_use]
+    pub fn hop(self) -> Option<usize> {
+        match self {
+            Self::OneWay(at) | Self::Impaired(at) | Self::Broken(at) => Some(at),
+            Self::Unknown | Self::Carried => None,
+        }
+    }
+}
+
 /// How a channel stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnosis {
@@ -61,6 +72,22 @@ pub struct Diagnosis {
     pub hops: Vec<Standing>,
     /// Of the whole.
     pub verdict: Verdict,
+}
+
+/// How a hop is: as its worst probe; what nobody looks at counts least.
+pub fn worst(conditions: impl IntoIterator<Item = Condition>) -> Condition {
+    let rank = |condition: &Condition| match condition {
+        Condition::Critical => 5,
+        Condition::Major => 4,
+        Condition::Minor => 3,
+        Condition::Ok => 2,
+        Condition::Unknown => 1,
+        Condition::Off => 0,
+    };
+    conditions
+        .into_iter()
+        .max_by_key(rank)
+        .unwrap_or(Condition::Unknown)
 }
 
 /// The first trouble of a way: at which hop, and how bad.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::inventory::ChannelId;
 use crate::probe::ProbeId;
 use crate::{Severity, Timestamp};
 
@@ -22,6 +23,9 @@ pub struct Event {
     /// The probe concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub probe: Option<ProbeId>,
+    /// The channel concerned; the probe is then the one that tells why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<ChannelId>,
     /// The note that this one replaces; an empty text takes it back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<u64>,
@@ -100,6 +104,7 @@ mod tests {
             severity: Severity::Info,
             sort: EventSort::Note,
             probe: None,
+            channel: None,
             of,
             text: text.to_owned(),
         }

@@ -4,6 +4,7 @@ use gloo_net::http::Request;
 use wire::Timestamp;
 use wire::api::Page;
 use wire::event::{Event, EventSort};
+use wire::inventory::ChannelId;
 use wire::note::{NoteSpec, NoteText};
 use wire::probe::ProbeId;
 
@@ -15,6 +16,7 @@ pub(crate) struct Which {
     pub(crate) from: Option<Timestamp>,
     pub(crate) to: Option<Timestamp>,
     pub(crate) probe: Option<ProbeId>,
+    pub(crate) channel: Option<ChannelId>,
     /// All sorts if empty.
     pub(crate) sorts: Vec<EventSort>,
     /// Where the page before ended.
@@ -34,6 +36,7 @@ pub(crate) async fn events(which: &Which) -> Result<Page<Event>, Trouble> {
     add("from", which.from.map(|from| from.0.to_string()));
     add("to", which.to.map(|to| to.0.to_string()));
     add("probe", which.probe.map(|probe| probe.to_string()));
+    add("channel", which.channel.map(|channel| channel.0.to_string()));
     let words: Vec<_> = which.sorts.iter().map(|sort| word(*sort)).collect();
     add("sort", (!words.is_empty()).then(|| words.join(",")));
     add("cursor", which.cursor.clone());

@@ -1,6 +1,6 @@
 //! Channels as they stand: each hop by the worst of its probes, and where the trouble begins.
 
-use wire::channel::{Diagnosis, Standing, Verdict, Way, diagnose};
+use wire::channel::{Diagnosis, Standing, Verdict, Way, diagnose, worst};
 use wire::inventory::ChannelSpec;
 use wire::live::Condition;
 use wire::probe::ProbeId;
@@ -40,18 +40,6 @@ pub(crate) fn standing(
     (faces.collect(), diagnosis)
 }
 
-fn worst(conditions: impl Iterator<Item = Condition>) -> Condition {
-    let rank = |condition: &Condition| match condition {
-        Condition::Critical => 5,
-        Condition::Major => 4,
-        Condition::Minor => 3,
-        Condition::Ok => 2,
-        Condition::Unknown => 1,
-        Condition::Off => 0,
-    };
-    conditions.max_by_key(rank).unwrap_or(Condition::Unknown)
-}
-
 fn words(spec: &ChannelSpec, standing: Standing) -> String {
     match standing {
         Standing::Fine | Standing::Unknown => String::new(),
@@ -84,14 +72,6 @@ pub(crate) fn verdict(spec: &ChannelSpec, diagnosis: &Diagnosis) -> (Condition, 
             text::impaired_from(name(spec, at)) + &behind(at),
         ),
         Verdict::Broken(at) => (Condition::Critical, text::broken_at(name(spec, at)) + &behind(at)),
-    }
-}
-
-/// The hop to look at first.
-pub(crate) fn first(diagnosis: &Diagnosis) -> Option<usize> {
-    match diagnosis.verdict {
-        Verdict::OneWay(at) | Verdict::Impaired(at) | Verdict::Broken(at) => Some(at),
-        Verdict::Unknown | Verdict::Carried => None,
     }
 }
 
@@ -139,6 +119,6 @@ mod tests {
             sentence,
             "Broken at SRT. What is wrong at 1 hop behind it follows from that."
         );
-        assert_eq!(first(&diagnosis), Some(1));
+        assert_eq!(diagnosis.verdict.hop(), Some(1));
     }
 }

@@ -1,6 +1,7 @@
 //! One channel: its verdict, its hops, and the probes of each.
 
 mod form;
+mod happened;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -11,6 +12,7 @@ use wire::live::Condition;
 use wire::probe::ProbeId;
 
 pub(crate) use self::form::{AddChannel, EditChannel};
+use self::happened::Happened;
 use crate::link::{Trouble, inventory};
 use crate::live::{Live, use_live};
 use crate::model::channel::{self, HopFace};
@@ -110,7 +112,7 @@ fn Whole(live: Live, channel: Kept) -> impl IntoView {
     let cause = {
         let spec = spec.clone();
         Memo::new(move |_| {
-            let at = standing.with(|(_, diagnosis)| channel::first(diagnosis))?;
+            let at = standing.with(|(_, diagnosis)| diagnosis.verdict.hop())?;
             let hop = spec.hops.get(at)?;
             hop.probes.iter().find_map(|id| sentence_of(live, *id))
         })
@@ -131,6 +133,7 @@ fn Whole(live: Live, channel: Kept) -> impl IntoView {
         </section>
         <section class="panel"><Hops hops=hops /></section>
         <div class="groups">{sections}</div>
+        <Happened live=live channel=id />
         <div class="orders">
             <a class="choice" href=format!("/channel/{}/edit", id.0)>
                 <i class="g g-edit" aria-hidden="true"></i>

@@ -5,7 +5,7 @@ use crate::model::happening::Happening;
 use crate::notes::use_notes;
 use crate::{format, text};
 
-/// Events, newest first. Those of a probe lead to it, notes can be written anew.
+/// Events, newest first. Those of a probe or a channel lead to it, notes can be written anew.
 #[component]
 pub(crate) fn EventList(
     /// What happened.
@@ -44,8 +44,12 @@ fn Line(event: Event, of_one_day: bool) -> impl IntoView {
         <time>{when}</time>
         <span class="what" dir="auto">{event.text.clone()}</span>
     };
-    let body = match event.probe {
-        Some(id) => view! { <a href=format!("/probe/{id}")>{inside}</a> }.into_any(),
+    let place = match (event.channel, event.probe) {
+        (Some(channel), _) => Some(format!("/channel/{}", channel.0)),
+        (None, probe) => probe.map(|id| format!("/probe/{id}")),
+    };
+    let body = match place {
+        Some(place) => view! { <a href=place>{inside}</a> }.into_any(),
         None => view! { <div>{inside}</div> }.into_any(),
     };
     let edit = (event.sort == EventSort::Note).then(|| {

@@ -51,5 +51,6 @@ words! {
     } | {
         if count == 1 { "Was an 1 Station dahinter gestört ist, folgt daraus.".to_owned() } else { format!("Was an {count} Stationen dahinter gestört ist, folgt daraus.") }
     };
+    no_channel_events = "Nothing happened to this channel yet." | "Diesem Kanal ist noch nichts geschehen.";
     no_probe_at_hop = "No probe looks at this hop." | "Keine Probe beobachtet diese Station.";
 }

@@ -15,6 +15,7 @@ use crate::{Kind, Look, Probe, Target, settings};
 mod analysis;
 mod arrivals;
 mod changes;
+mod day;
 mod dscp;
 mod file;
 mod igmp;

@@ -190,3 +190,17 @@ fn time_is_said_as_people_say_it() {
     assert_eq!(words(Duration::from_secs(2)), "2 s");
     assert_eq!(words(Duration::from_millis(2_500)), "2.500 s");
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_time_in_which_this_machine_did_nothing_is_not_the_silence_of_a_source() {
+    let (mut runner, mut readings) = runner(100);
+    let spec = ProbeSpec::new("hangs", "watch", "act:hangs");
+    runner.set(ProbeId(1), &spec, Start::Now).unwrap();
+    tokio::task::yield_now().await;
+    tokio::time::advance(Duration::from_secs(60)).await;
+    tokio::task::yield_now().await;
+    assert!(readings.try_recv().is_err(), "the source was blamed");
+    let ran = Instant::now();
+    assert_eq!(cause(&readings.recv().await.unwrap()), Some(Cause::Silent));
+    assert_eq!(ran.elapsed(), Duration::from_millis(2_700));
+}

@@ -23,9 +23,11 @@ impl Pace {
         }
     }
 
-    /// Waits until it is time to ask. Loses nothing when dropped.
-    pub(crate) async fn tick(&mut self) {
-        self.ticks.tick().await;
+    /// Waits until it is time to ask; gives how much later that is than it should be, because this machine was too busy.
+    /// Loses nothing when dropped.
+    pub(crate) async fn tick(&mut self) -> Duration {
+        let due = self.ticks.tick().await;
+        Instant::now().saturating_duration_since(due)
     }
 
     /// Whether to tell now.
@@ -54,6 +56,16 @@ mod tests {
             }
         }
         told
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_machine_that_did_nothing_for_a_while_knows_for_how_long() {
+        let mut pace = Pace::new();
+        pace.tick().await;
+        assert_eq!(pace.tick().await, Duration::ZERO);
+        tokio::time::advance(Duration::from_millis(1_300)).await;
+        assert_eq!(pace.tick().await, Duration::from_millis(1_200));
+        assert_eq!(pace.tick().await, Duration::ZERO);
     }
 
     #[tokio::test(start_paused = true)]

@@ -240,5 +240,5 @@ async fn delete<T: Thing>(
 }
 
 async fn commit(station: &Station, change: Change) -> Result<Vec<Changed>, Error> {
-    station.store().commit(AUTHOR, station.now(), &[change]).await
+    station.change(AUTHOR, change).await
 }

@@ -11,6 +11,7 @@ use store::Events;
 use wire::Timestamp;
 use wire::api::Page;
 use wire::event::{AuditEntry, Event, EventSort};
+use wire::inventory::ChannelId;
 use wire::probe::ProbeId;
 
 use crate::App;
@@ -45,6 +46,8 @@ struct Wanted {
     to: Option<Timestamp>,
     /// Only those of this probe, which may be deleted by now.
     probe: Option<ProbeId>,
+    /// Only those about this channel, which may be deleted by now.
+    channel: Option<ChannelId>,
     /// Only those of these sorts, with commas between: `raised`, `cleared`, `changed`, `station`, `note`.
     sort: Option<String>,
     /// `next` of the page before; the first page without it.
@@ -59,6 +62,7 @@ impl Wanted {
             from,
             to,
             probe,
+            channel,
             sort,
             cursor,
             limit,
@@ -81,6 +85,7 @@ impl Wanted {
             from,
             to,
             probe,
+            channel,
             sorts,
         };
         Ok((events, Paging { cursor, limit }))

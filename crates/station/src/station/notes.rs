@@ -49,6 +49,7 @@ impl Station {
             severity: Severity::Info,
             sort: EventSort::Note,
             probe: note.probe,
+            channel: None,
             of: None,
             text: if text.is_empty() { MARK } else { text }.to_owned(),
         };

@@ -77,6 +77,7 @@ impl Station {
                 severity: Severity::Info,
                 sort: EventSort::Changed,
                 probe: None,
+                channel: None,
                 of: None,
                 text,
             };

@@ -364,3 +364,67 @@ async fn what_a_target_says_of_itself_is_told_to_those_who_show_it() {
     );
     station.stop().await;
 }
+
+/// What was told of channels in frames, with the condition in which the probe came along.
+fn of_channel(frames: &[Frame], id: ProbeId) -> Vec<(Option<Condition>, wire::event::Event)> {
+    let told = frames.iter().flat_map(|frame| {
+        let view = frame.probes.iter().find(|view| view.probe.id == id);
+        let condition = view.map(|view| view.state.condition);
+        let events = frame.events.iter().filter(|event| event.channel.is_some());
+        events.map(move |event| (condition, event.clone()))
+    });
+    told.collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_tells_where_it_broke_together_with_the_cause() {
+    let data = tempfile::tempdir().unwrap();
+    let station = start(data.path()).await;
+    let peers = [
+        TcpListener::bind("127.0.0.1:0").await.unwrap(),
+        TcpListener::bind("127.0.0.1:0").await.unwrap(),
+    ];
+    let ports = peers.each_ref().map(|peer| peer.local_addr().unwrap().port());
+    let mut hops = Vec::new();
+    for (name, port) in ["CAM", "SRT"].into_iter().zip(ports) {
+        let probe = station.create_probe("test", tcp(name, port)).await.unwrap().id;
+        hops.push(json!({ "name": name, "probes": [probe] }));
+        until(&station, probe, Condition::Ok).await;
+    }
+    let srt = station.probe_views()[1].probe.id;
+    let spec = serde_json::from_value(json!({ "name": "PGM A", "hops": hops })).unwrap();
+    let put = Change::PutChannel {
+        id: None,
+        expect: None,
+        spec,
+    };
+    let made = station.change("test", put).await.unwrap();
+    let Some(Changed::Channel(channel)) = made.into_iter().next() else {
+        panic!("no channel was made");
+    };
+
+    let [_cam, peer] = peers;
+    drop(peer);
+    let frames = until(&station, srt, Condition::Critical).await;
+    let told = of_channel(&frames, srt);
+    let [(Some(Condition::Critical), broken)] = told.as_slice() else {
+        panic!("{told:?}");
+    };
+    assert!(
+        broken.text.starts_with("PGM A is broken at SRT: "),
+        "{}",
+        broken.text
+    );
+    assert_eq!(
+        (broken.severity, broken.sort, broken.probe, broken.channel),
+        (Severity::Critical, EventSort::Raised, Some(srt), Some(channel.id))
+    );
+
+    let _peer = TcpListener::bind(("127.0.0.1", ports[1])).await.unwrap();
+    let frames = until(&station, srt, Condition::Ok).await;
+    let told = of_channel(&frames, srt);
+    let (_, well) = told.last().unwrap();
+    assert_eq!(well.text, "PGM A is well again");
+    assert_eq!((well.sort, well.probe), (EventSort::Cleared, Some(srt)));
+    station.stop().await;
+}

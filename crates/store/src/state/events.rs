@@ -1,9 +1,10 @@
-//! What happened, by number, by time, by probe and by sort.
+//! What happened, by number, by time, by probe, by channel and by sort.
 
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite};
 use wire::Timestamp;
 use wire::event::{Event, EventSort, fold};
+use wire::inventory::ChannelId;
 use wire::probe::ProbeId;
 
 use super::State;
@@ -22,6 +23,8 @@ pub struct Events {
     pub to: Option<Timestamp>,
     /// Of this probe.
     pub probe: Option<ProbeId>,
+    /// About this channel.
+    pub channel: Option<ChannelId>,
     /// Of one of these sorts; of any when empty.
     pub sorts: Vec<EventSort>,
 }
@@ -39,6 +42,9 @@ impl Events {
         }
         if let Some(probe) = self.probe {
             query.push(" AND probe = ").push_bind(probe.0);
+        }
+        if let Some(channel) = self.channel {
+            query.push(" AND channel = ").push_bind(channel.0);
         }
         if !self.sorts.is_empty() {
             // A stretch of time is nearly always less than a sort; the plus keeps SQLite from the index of sorts.
@@ -130,6 +136,7 @@ fn read(rows: &[SqliteRow]) -> Result<Vec<Event>, Error> {
             severity: from_word("event", row.get("severity"))?,
             sort: from_word("event", row.get("sort"))?,
             probe: row.get::<Option<u32>, _>("probe").map(ProbeId),
+            channel: row.get::<Option<u32>, _>("channel").map(ChannelId),
             of: row.get::<Option<i64>, _>("of").map(sequence),
             text: row.get("text"),
         })

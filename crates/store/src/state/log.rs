@@ -68,14 +68,15 @@ impl State {
             .await
             .map_err(Error::database(SAVING))?;
         for event in events {
-            let insert = "INSERT OR IGNORE INTO event (seq, at, severity, sort, probe, of, text)
-                VALUES (?, ?, ?, ?, ?, ?, ?)";
+            let insert = "INSERT OR IGNORE INTO event (seq, at, severity, sort, probe, channel, of, text)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
             sqlx::query(insert)
                 .bind(row_number(Some(event.seq)))
                 .bind(event.at.0)
                 .bind(word(&event.severity))
                 .bind(word(&event.sort))
                 .bind(event.probe.map(|probe| probe.0))
+                .bind(event.channel.map(|channel| channel.0))
                 .bind(event.of.map(|of| row_number(Some(of))))
                 .bind(&event.text)
                 .execute(&mut *transaction)

@@ -37,6 +37,7 @@ async fn lived(dir: &Path) {
         severity: Severity::Info,
         sort: EventSort::Station,
         probe: None,
+        channel: None,
         of: None,
         text: "started".to_owned(),
     }];

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use store::{Events, Store};
 use wire::event::{Event, EventSort, fold};
+use wire::inventory::ChannelId;
 use wire::probe::ProbeId;
 use wire::{Severity, Timestamp};
 
@@ -15,6 +16,7 @@ fn event(seq: u64) -> Event {
         severity: Severity::Major,
         sort: EventSort::Raised,
         probe: Some(ProbeId(1)),
+        channel: None,
         of: None,
         text: format!("event {seq}"),
     }
@@ -87,12 +89,13 @@ fn lives() -> impl Strategy<Value = Vec<Event>> {
         sorts,
         0..50_i64,
         prop::option::of(1..4_u32),
+        prop::option::of(1..3_u32),
         0..20_usize,
         prop::bool::ANY,
     );
     prop::collection::vec(one, 1..40).prop_map(|drawn| {
         let mut events: Vec<Event> = Vec::new();
-        for ((sort, at, probe, back, again), seq) in drawn.into_iter().zip(1..) {
+        for ((sort, at, probe, channel, back, again), seq) in drawn.into_iter().zip(1..) {
             let is_note = |event: &&Event| event.sort == EventSort::Note && event.of.is_none();
             let of = events.iter().rev().skip(back).find(is_note).map(|note| note.seq);
             let of = of.filter(|_| sort == EventSort::Note && again);
@@ -103,6 +106,7 @@ fn lives() -> impl Strategy<Value = Vec<Event>> {
                 severity: Severity::Info,
                 sort,
                 probe: probe.map(ProbeId),
+                channel: channel.map(ChannelId),
                 of,
                 text: if taken_back {
                     String::new()
@@ -123,12 +127,14 @@ fn questions() -> impl Strategy<Value = Events> {
         moment(),
         moment(),
         prop::option::of((1..4_u32).prop_map(ProbeId)),
+        prop::option::of((1..3_u32).prop_map(ChannelId)),
         sorts,
     )
-        .prop_map(|(from, to, probe, sorts)| Events {
+        .prop_map(|(from, to, probe, channel, sorts)| Events {
             from,
             to,
             probe,
+            channel,
             sorts,
         })
 }
@@ -137,6 +143,9 @@ fn fits(wanted: &Events, event: &Event) -> bool {
     wanted.from.is_none_or(|from| event.at >= from)
         && wanted.to.is_none_or(|to| event.at < to)
         && wanted.probe.is_none_or(|probe| event.probe == Some(probe))
+        && wanted
+            .channel
+            .is_none_or(|channel| event.channel == Some(channel))
         && (wanted.sorts.is_empty() || wanted.sorts.contains(&event.sort))
 }
 

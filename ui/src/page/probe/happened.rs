@@ -55,6 +55,7 @@ impl Happened {
                 from: Some(from),
                 to: Some(to),
                 probe,
+                channel: None,
                 sorts: sorts.to_vec(),
                 cursor: None,
                 limit: MOST,

@@ -177,6 +177,14 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "This machine was too slow and lost datagrams itself; the stream may be better than it looks.",
         "Dieser Rechner war zu langsam und hat selbst Datagramme verloren; der Strom kann besser sein, als er aussieht.",
     ),
+    (
+        "This machine was too busy to look at the stream for a moment; what follows from that is not the fault of the stream.",
+        "Dieser Rechner war zu beschäftigt, um den Strom zu beobachten; was daraus folgt, liegt nicht am Strom.",
+    ),
+    (
+        "Somebody set the clock of this machine, by which the system stamps datagrams; those of that moment have no exact time.",
+        "Jemand hat die Uhr dieses Rechners gestellt, nach der das System Datagramme stempelt; die dieses Augenblicks haben keine genaue Zeit.",
+    ),
     ("Name", "Name"),
     (
         "Name and provider of a program, as the SDT says.",

@@ -1,5 +1,7 @@
 //! What is said of the ways of a stream to this machine.
 
+use std::time::Duration;
+
 use mpegts::Report;
 use mpegts::framing::Sync;
 use mpegts::rtp::{LEGS, PAYLOAD_TYPE};
@@ -16,18 +18,32 @@ use crate::stream::Judge;
 
 mod findings;
 
+/// A machine that comes later than this was too busy to be a judge of streams: as long as a PAT may be away (TR 101 290, 1.3).
+const TOO_BUSY: Duration = Duration::from_millis(500);
+
 /// What was told of it before.
 #[derive(Default)]
 pub(super) struct Network {
     rtp_lost: u64,
     cut: u64,
     changes: Changes,
+    clock_set: u64,
+    /// For how long this machine was too busy since the last report.
+    busy: Duration,
 }
 
 impl Network {
+    /// This machine came later to it than it should.
+    pub(super) fn was_late(&mut self, late: Duration) {
+        if late >= TOO_BUSY {
+            self.busy += late;
+        }
+    }
+
     /// Whether something wrong came since the last report.
     pub(super) fn has_news(&self, stream: &Stream, ways: &[Way]) -> bool {
-        stream.analysis.analyser.has_found()
+        self.busy > Duration::ZERO
+            || stream.analysis.analyser.has_found()
             || stream.analysis.rtp.received().lost > self.rtp_lost
             || stream.legs.as_ref().is_some_and(Legs::has_news)
             || ways.iter().any(Way::has_news)
@@ -75,6 +91,9 @@ impl Network {
         at: Timestamp,
     ) {
         let (lost, cut) = (stream.analysis.rtp.received().lost, stream.analysis.shape.cut);
+        let clock_set = stream.clock_was_set();
+        let busy = std::mem::take(&mut self.busy).as_millis();
+        let busy = u64::try_from(busy).unwrap_or(u64::MAX);
         let (mut dropped, mut wrong, mut paths) = (0, 0, 0);
         for way in ways {
             dropped += u64::from(way.dropped_since());
@@ -86,6 +105,8 @@ impl Network {
         let occurred = [
             (info::RTP_LOSS, lost.saturating_sub(self.rtp_lost)),
             (info::DROPPED_HERE, dropped),
+            (info::BUSY, busy),
+            (info::CLOCK_SET, clock_set - self.clock_set),
             (info::CUT_PACKETS, cut - self.cut),
             (info::WRONG_DSCP, wrong),
             (info::PATH_CHANGE, paths),
@@ -93,7 +114,7 @@ impl Network {
             one,
             two,
         ];
-        (self.rtp_lost, self.cut) = (lost, cut);
+        (self.rtp_lost, self.cut, self.clock_set) = (lost, cut, clock_set);
         judge.note(report, occurred, at);
     }
 

@@ -5,6 +5,7 @@ use mpegts::{Nanos, Options, Report};
 use tokio::time::Instant;
 
 use super::analysis::Analysis;
+use super::day::Day;
 use super::legs::{self, Legs};
 use super::socket::Incoming;
 use super::{arrivals, info};
@@ -12,14 +13,13 @@ use crate::Look;
 use crate::number::as_f64;
 use crate::stream::Monitor;
 
-/// Stamps further back than this are wrong: somebody set the clock meanwhile.
-const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// After so long what is measured over seconds is told.
 const SECOND: Nanos = Nanos::from_millis(950);
 
 /// One stream as it comes in, on one way or on two.
 pub(super) struct Stream {
     began: Instant,
+    day: Day,
     pub(super) analysis: Analysis,
     pub(super) flow: Flow,
     pub(super) legs: Option<Legs>,
@@ -51,6 +51,7 @@ impl Stream {
     pub(super) fn new(options: Options, monitor: Monitor, legs: Option<[String; LEGS]>) -> Self {
         Self {
             began: Instant::now(),
+            day: Day::default(),
             analysis: Analysis::new(options, monitor),
             flow: Flow::default(),
             legs: legs.map(Legs::new),
@@ -95,14 +96,17 @@ impl Stream {
         self.second_began.get_or_insert(at);
     }
 
-    /// The kernel stamps by the clock of the day, which may be set meanwhile. Only how long ago it was is taken from there.
-    fn moment(&self, stamp: Option<Duration>) -> Nanos {
+    fn moment(&mut self, stamp: Option<Duration>) -> Nanos {
+        let steady = self.began.elapsed();
         let today = SystemTime::now().duration_since(UNIX_EPOCH).ok();
-        let waited = stamp
-            .zip(today)
-            .and_then(|(stamp, today)| today.checked_sub(stamp));
-        let waited = waited.filter(|waited| *waited < LONGEST_WAIT).unwrap_or_default();
-        nanos(self.began.elapsed().saturating_sub(waited))
+        let both = stamp.zip(today);
+        let waited = both.map(|(stamp, today)| self.day.waited(stamp, steady, today));
+        nanos(steady.saturating_sub(waited.unwrap_or_default()))
+    }
+
+    /// How often somebody set the clock by which the kernel stamps.
+    pub(super) fn clock_was_set(&self) -> u64 {
+        self.day.set
     }
 
     pub(super) fn now(&self) -> Nanos {

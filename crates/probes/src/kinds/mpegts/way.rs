@@ -16,6 +16,9 @@ use crate::excerpts::{Arrival, Recorder};
 /// Datagrams that are taken before others get their turn.
 const AT_ONCE: usize = 256;
 
+/// So often at most: more than a socket has room for.
+const AGAIN: usize = 64;
+
 /// One of the ways on which a stream comes to this machine.
 pub(super) struct Way {
     pub(super) place: Place,
@@ -46,12 +49,22 @@ impl Way {
         self.socket.ready().await
     }
 
-    /// Takes what is there, or a good part of it.
-    pub(super) fn take(&mut self, number: usize, stream: &mut Stream, recorder: &Recorder) -> io::Result<()> {
+    /// Takes all that came until now.
+    pub(super) fn take_all(&mut self, number: usize, stream: &mut Stream, recorder: &Recorder) -> io::Result<()> {
+        for _ in 0..AGAIN {
+            if !self.take(number, stream, recorder)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes what is there, or a good part of it; whether there may be more.
+    pub(super) fn take(&mut self, number: usize, stream: &mut Stream, recorder: &Recorder) -> io::Result<bool> {
         for _ in 0..AT_ONCE {
             let incoming = match self.socket.receive() {
                 Ok(incoming) => incoming,
-                Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
                 Err(error) => return Err(error),
             };
@@ -69,7 +82,7 @@ impl Way {
                 self.senders.take(incoming.from);
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Whether this machine had no room for a datagram since the last report.

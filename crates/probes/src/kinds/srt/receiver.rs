@@ -75,7 +75,7 @@ impl<T: Transport> Receiver<T> {
         loop {
             tokio::select! {
                 biased;
-                () = pace.tick() => {
+                _ = pace.tick() => {
                     if pace.is_due(monitor.feed(seen) | stream.analyser.has_found()) && std::mem::take(&mut stream.packets) > 0 {
                         let report = stream.analyser.report(stream.now());
                         health.note(&link.figures(), &mut self.judge, &report, seen.now());

@@ -2,8 +2,8 @@ use wire::Severity;
 use wire::kind::FindingInfo;
 
 use super::{
-    CUT_PACKETS, DROPPED_HERE, LEG_LOSS, LEG_SILENT, LEG_SKEW_FOUND, NO_QUERIER, PATH_CHANGE, RTP_LOSS,
-    SOURCE_CHANGE, TWO_SENDERS, WRONG_DSCP,
+    BUSY, CLOCK_SET, CUT_PACKETS, DROPPED_HERE, LEG_LOSS, LEG_SILENT, LEG_SKEW_FOUND, NO_QUERIER,
+    PATH_CHANGE, RTP_LOSS, SOURCE_CHANGE, TWO_SENDERS, WRONG_DSCP,
 };
 use crate::describe::finding;
 
@@ -22,6 +22,16 @@ pub(super) static FINDINGS: &[FindingInfo] = &[
         DROPPED_HERE,
         Severity::Minor,
         "This machine was too slow and lost datagrams itself; the stream may be better than it looks.",
+    ),
+    finding(
+        BUSY,
+        Severity::Minor,
+        "This machine was too busy to look at the stream for a moment; what follows from that is not the fault of the stream.",
+    ),
+    finding(
+        CLOCK_SET,
+        Severity::Info,
+        "Somebody set the clock of this machine, by which the system stamps datagrams; those of that moment have no exact time.",
     ),
     finding(
         SOURCE_CHANGE,

@@ -1,8 +1,11 @@
+use std::time::Duration;
+
 use super::Network;
 use crate::Look;
 use crate::kinds::mpegts::info;
 use crate::kinds::mpegts::way::Way;
 use crate::number::counted;
+use crate::runner::words;
 use crate::stream::{IN_MEMORY, Judge};
 
 /// Senders that are named when there are several.
@@ -40,6 +43,20 @@ impl Network {
                 counted(dropped, "datagram")
             );
             seen.finding(info::DROPPED_HERE, detail);
+        }
+        let busy = judge.on_the_way(info::BUSY);
+        if busy > 0 {
+            let busy = words(Duration::from_millis(busy));
+            let detail = format!(
+                "this machine was too busy for {busy}{IN_MEMORY}: what follows from that is not the fault of the stream"
+            );
+            seen.finding(info::BUSY, detail);
+        }
+        if judge.on_the_way(info::CLOCK_SET) > 0 {
+            let detail = format!(
+                "the clock of this machine was set{IN_MEMORY}: when the datagrams of that moment came is less exact"
+            );
+            seen.finding(info::CLOCK_SET, detail);
         }
         let cut = judge.on_the_way(info::CUT_PACKETS);
         if cut > 0 && is_synced {

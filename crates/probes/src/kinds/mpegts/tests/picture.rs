@@ -3,10 +3,10 @@
 use serde_json::json;
 use wire::reading::Reading;
 
+use crate::Wanted;
 use crate::stream::info;
 use crate::testing::encoder::Encoder;
 use crate::testing::watching::{Watching, found, watch};
-use crate::Wanted;
 use crate::testing::{closed_port, value};
 
 /// An encoder of that picture and that sound, watched.

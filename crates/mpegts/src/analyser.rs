@@ -3,6 +3,7 @@ use crate::{Nanos, Options, Report};
 
 mod buffers;
 mod judgement;
+mod lead;
 mod pids;
 mod reading;
 mod sections;
@@ -40,7 +41,8 @@ use stream::Stream;
 ///   their limit.
 /// - What each report could not judge is in [`Report::judged`].
 ///
-/// Memory is bounded: 0.5 kB for each PID, 4 kB more for each that carries tables, 2 kB for each clock of a program, and what
+/// Memory is bounded: 0.5 kB for each PID, 4 kB more for each that carries tables, 2 kB for each with video or audio, 2 kB for
+/// each clock of a program, and what
 /// 1 024 programs and 512 tables of 8 192 sections say of themselves.
 #[derive(Debug)]
 pub struct Analyser {

@@ -31,5 +31,5 @@ pub use analyser::Analyser;
 pub use indicator::{Indicator, Occurrence, Priority};
 pub use judged::{Judged, State};
 pub use options::{Clock, Options, Profile, SiLimits};
-pub use report::{Count, PcrReport, Pid, PtsReport, Report, Role, Service, Splice, Table};
+pub use report::{Count, Lead, PcrReport, Pid, PtsReport, Report, Role, Service, Splice, Table};
 pub use time::Nanos;

@@ -127,6 +127,24 @@ pub struct PtsReport {
     /// Least and greatest of how much later the data of the interval were decoded than they came, in seconds: their time in
     /// the T-STD (ISO/IEC 13818-1, 2.4.2.6), where the PCRs of the program show a constant rate.
     pub delay: Option<(f64, f64)>,
+    /// Of a sound, how far its stamps are ahead of those of the picture of its program; nothing in the first seconds, and
+    /// where the program has no picture or no clock.
+    pub lead: Option<Lead>,
+}
+
+/// How far the stamps of a sound are ahead of those of the picture that come at the same place of the multiplex. An encoder may
+/// send them in any order, so the lead itself says nothing of lip sync. That it moves says that the stamps no longer mean what
+/// they meant, as far as they tell: what was wrong before the encoder does not show.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lead {
+    /// PID of the picture.
+    pub picture: u16,
+    /// PTS of the sound less DTS of the picture, both against the program clock, in seconds: medians of a second.
+    pub seconds: f64,
+    /// How far it has lain for five seconds beyond where it was when it settled, in seconds, as far as the stamps of the sound
+    /// moved against the program clock as well: above 0 where the sound moved ahead. Stamps that leap for more than a second, and
+    /// another picture, begin anew. Nothing in the first seven seconds.
+    pub moved: Option<f64>,
 }
 
 /// One PID.

@@ -82,6 +82,18 @@ impl<'a> Rtp<'a> {
             payload,
         })
     }
+
+    /// Whether it carries forward error correction (SMPTE ST 2022-1, 7.3): by the bits of its header that never change. What is
+    /// corrected is the XOR of packets, and that of an odd number of them looks like a stream.
+    #[must_use]
+    pub fn is_fec(&self) -> bool {
+        let Some([_, _, _, _, extension, a, b, c, .., kind, _, _, more]) = self.payload.first_chunk::<16>()
+        else {
+            return false;
+        };
+        let is_parity = extension & 0x80 != 0 && kind & 0xBF == 0 && [a, b, c, more] == [&0; 4];
+        self.payload_type != PAYLOAD_TYPE && is_parity
+    }
 }
 
 impl<'a> Datagram<'a> {
@@ -159,6 +171,12 @@ mod tests {
         let other = [0x80; 200];
         assert_eq!(Datagram::detect(&other), Datagram::Other(&other));
         assert_eq!(Datagram::detect(&[]), Datagram::Other(&[]));
+        let fec = [0, 20, 0, 0, 0x80, 0, 0, 0, 1, 2, 3, 4, 0x40, 1, 5, 0];
+        let head = |kind| [0x80, kind, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+        let is_fec = |bytes: &[u8]| Rtp::read(bytes).unwrap().is_fec();
+        assert!(is_fec(&[&head(96)[..], &fec, &raw].concat()), "a row of five");
+        assert!(!is_fec(&[&head(33)[..], &fec, &raw].concat()));
+        assert!(!is_fec(&dynamic) && !is_fec(&other) && !is_fec(&dynamic[..20]));
         let padding_of_nothing = [0xA0, 33, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0];
         assert_eq!(Rtp::read(&padding_of_nothing), None);
     }

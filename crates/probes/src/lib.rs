@@ -32,7 +32,7 @@ pub use kind::{Kind, Probe};
 pub use kinds::{Echoed, KINDS, Kinds, Pinger, check, guess, kind};
 pub use look::Look;
 pub use once::once;
-pub use pictures::{Picture, Pictures};
+pub use pictures::{Picture, Pictures, Wanted};
 pub use resolve::{dns_servers, known_name, name_of};
 pub use runner::{Runner, Start};
 pub use target::Target;

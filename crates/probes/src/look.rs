@@ -69,6 +69,11 @@ impl Look {
         self.pictures.is_looked_at(self.probe)
     }
 
+    /// Whether somebody wants to know how loud the stream of this probe is.
+    pub(crate) fn is_listened_to(&self) -> bool {
+        self.pictures.is_listened_to(self.probe)
+    }
+
     /// Shows what the target shows now. It takes the place of what was shown before.
     pub(crate) fn show(&self, picture: Picture) {
         self.pictures.show(self.probe, picture);

@@ -4,6 +4,7 @@ mod contents;
 mod indicators;
 pub(crate) mod info;
 mod judge;
+mod leads;
 mod ledger;
 mod monitor;
 mod pace;

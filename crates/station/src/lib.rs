@@ -23,6 +23,6 @@ mod usual;
 pub use configuration::Setup;
 pub use crashes::Crashes;
 pub use error::{Error, Refused};
-pub use probes::Picture;
+pub use probes::{Picture, Wanted};
 pub use screen::Screen;
 pub use station::{Config, Station, data_of_user};

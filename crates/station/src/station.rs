@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
-use probes::{Clock, Kinds, Picture, Pictures, Runner, Start};
+use probes::{Clock, Kinds, Picture, Pictures, Runner, Start, Wanted};
 use store::{Change, Changed, Opened, Retention, Store};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
@@ -226,12 +226,12 @@ impl Station {
         self.live().facts(id)
     }
 
-    /// The newest picture of a stream. Whoever asks is taken to look at it for some seconds, and so it is decoded meanwhile;
-    /// nothing before there is one, and for what is no stream.
+    /// The newest picture of a stream. Whoever asks is taken to want it for some seconds, and so it is decoded meanwhile, with its
+    /// sound where that is wanted too; nothing before there is one, and for what is no stream.
     #[must_use]
-    pub fn picture(&self, id: ProbeId) -> Option<Picture> {
+    pub fn picture(&self, id: ProbeId, wanted: Wanted) -> Option<Picture> {
         self.live().view(id)?;
-        self.inner.pictures.look(id)
+        self.inner.pictures.look(id, wanted)
     }
 
     /// What is newer than what `screen` has, of what it shows.

@@ -26,12 +26,13 @@ impl Drop for Shot {
     }
 }
 
-/// Shows the newest picture of a stream in `shot` for as long as that is there and the page is seen.
-pub(crate) fn follow(id: ProbeId, shot: RwSignal<Option<Shot>>) {
+/// Shows the newest picture of a stream in `shot` for as long as that is there and the page is seen; its levels are measured
+/// meanwhile where they are wanted.
+pub(crate) fn follow(id: ProbeId, with_levels: bool, shot: RwSignal<Option<Shot>>) {
     leptos::task::spawn_local(async move {
         while let Some(shown) = shot.try_with_untracked(|shot| shot.as_ref().map(|shot| shot.at)) {
             if !document().hidden()
-                && let Ok(Some(new)) = picture(id).await
+                && let Ok(Some(new)) = picture(id, with_levels).await
                 && Some(new.at) != shown
             {
                 shot.try_set(Some(new));
@@ -42,8 +43,8 @@ pub(crate) fn follow(id: ProbeId, shot: RwSignal<Option<Shot>>) {
 }
 
 /// The newest picture; nothing before there is one.
-async fn picture(id: ProbeId) -> Result<Option<Shot>, Trouble> {
-    let request = Request::get(&format!("/api/v1/probes/{id}/picture"));
+async fn picture(id: ProbeId, with_levels: bool) -> Result<Option<Shot>, Trouble> {
+    let request = Request::get(&format!("/api/v1/probes/{id}/picture?sound={with_levels}"));
     let response = accepted(request.send().await.map_err(|_| Trouble::NoAnswer)?).await?;
     let at = response
         .headers()

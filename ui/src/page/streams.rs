@@ -89,7 +89,7 @@ fn One(live: Live, id: ProbeId, cell: Cell) -> impl IntoView {
     view! {
         <li>
             <a class=move || format!("shown {}", face.get().class()) href=format!("/probe/{id}")>
-                <Picture id=id name=name why=Signal::stored(None::<String>) now=now />
+                <Picture id=id name=name why=Signal::stored(None::<String>) now=now with_levels=false />
                 <span class="under"><b class="cut" dir="auto">{name}</b><Mark face=face /></span>
             </a>
         </li>

@@ -37,7 +37,7 @@ pub(crate) fn Monitor(
     });
     view! {
         <section class="panel monitor">
-            <Picture id=id name=name why=why now=now />
+            <Picture id=id name=name why=why now=now with_levels=true />
             <div class="grow">
                 <Levels rows=rows />
                 <p class="t3" dir="auto">{why}</p>

@@ -24,9 +24,11 @@ pub(crate) fn Picture(
     /// The clock of the station.
     #[prop(into)]
     now: Signal<Timestamp>,
+    /// Whether the levels of its sound are shown beside it.
+    with_levels: bool,
 ) -> impl IntoView {
     let shot = RwSignal::new(None::<Shot>);
-    follow(id, shot);
+    follow(id, with_levels, shot);
     let address = move || shot.with(|shot| shot.as_ref().map(|shot| shot.address.clone()));
     let age_ms = Memo::new(move |_| {
         let at = shot.with(|shot| shot.as_ref().map(|shot| shot.at))?;

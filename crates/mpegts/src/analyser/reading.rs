@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::buffers::Overrun;
+use super::lead;
 use super::pids::Use;
 use super::stamps::Lateness;
 use super::stream::Stream;
@@ -163,7 +164,12 @@ impl Stream {
         let Some(stamps) = self.pids.get(pid).and_then(|state| state.stamps.as_mut()) else {
             return;
         };
-        let wrong = match stamps.hold_against(&pes, shown, is_constant) {
+        let wrong = stamps.hold_against(&pes, shown, is_constant, self.now);
+        if self.now - self.window_began >= lead::WINDOW {
+            self.window_began = self.now;
+            lead::end_window(&mut self.pids, &self.tables);
+        }
+        let wrong = match wrong {
             Some(Lateness::AfterDecoding) => Indicator::BufferError,
             Some(Lateness::TooLong) => Indicator::DataDelayError,
             None => return,

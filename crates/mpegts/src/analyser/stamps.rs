@@ -1,5 +1,6 @@
 //! The time stamps of one video or audio stream: whether they come often enough (2.5), and whether its data come in time.
 
+use super::lead::Against;
 use crate::pes::{Pes, ahead_of};
 use crate::psi::{Kind, Stream};
 use crate::timer::Timer;
@@ -14,6 +15,8 @@ pub(super) struct Timing {
     pub(super) longest_delay: Nanos,
     /// Whether pictures may stand still, so that stamps may be rare.
     pub(super) may_be_still: bool,
+    /// Rather than audio.
+    pub(super) is_video: bool,
 }
 
 #[derive(Debug)]
@@ -25,6 +28,7 @@ pub(super) struct Stamps {
     longest: Option<Nanos>,
     ahead: Option<f64>,
     delay: Option<(f64, f64)>,
+    pub(super) against: Against,
     /// Whether a header could be read since the stream came into the tables.
     pub(super) is_readable: bool,
 }
@@ -52,6 +56,7 @@ impl Timing {
             clock,
             longest_delay: Nanos::from_millis(1_000 * seconds),
             may_be_still: stream.may_be_still,
+            is_video: stream.kind.is_video(),
         })
     }
 }
@@ -66,6 +71,7 @@ impl Stamps {
             longest: None,
             ahead: None,
             delay: None,
+            against: Against::default(),
             is_readable: false,
         }
     }
@@ -97,7 +103,14 @@ impl Stamps {
 
     /// Holds the stamps against the program clock, in ticks, at the byte in which they came. What is wrong where its rate is
     /// constant, so that the clock is known at each byte.
-    pub(super) fn hold_against(&mut self, pes: &Pes, clock: f64, is_constant: bool) -> Option<Lateness> {
+    pub(super) fn hold_against(
+        &mut self,
+        pes: &Pes,
+        clock: f64,
+        is_constant: bool,
+        now: Nanos,
+    ) -> Option<Lateness> {
+        self.against.take(pes, self.timing.is_video, clock, now);
         self.ahead = pes.pts.map(|pts| ahead_of(clock, pts));
         let delay = ahead_of(clock, pes.dts?);
         if !is_constant {
@@ -127,6 +140,7 @@ impl Stamps {
             longest_interval: self.longest.map(Nanos::seconds),
             ahead_of_pcr: self.ahead,
             delay: self.delay,
+            lead: self.against.lead(),
         };
         (self.count, self.longest, self.delay) = (0, None, None);
         self.due.next_interval();

@@ -33,6 +33,8 @@ pub(super) struct Stream {
     /// The clock that shows a constant rate, and its ticks in each packet.
     pub(super) constant: Option<(u16, f64)>,
     pub(super) rate: Mgb2,
+    /// When the window began over which leads are taken.
+    pub(super) window_began: Nanos,
     slot_ends: Option<Nanos>,
 }
 
@@ -75,6 +77,7 @@ impl Stream {
             buffered_at: 0,
             constant: None,
             rate: Mgb2::default(),
+            window_began: Nanos(0),
             slot_ends: None,
         }
     }

@@ -9,6 +9,7 @@
 
 mod conformance;
 mod damage;
+mod lead;
 mod material;
 mod oracle;
 mod over_rtp;

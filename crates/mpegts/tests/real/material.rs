@@ -114,6 +114,11 @@ pub(crate) static TIMECODED: LazyLock<Material> = LazyLock::new(|| {
 });
 
 fn make(name: &str, settings: &[&[&str]]) -> Material {
+    recorded(name, 6, settings)
+}
+
+/// So many seconds, coded as the settings say.
+pub(crate) fn recorded(name: &str, seconds: u16, settings: &[&[&str]]) -> Material {
     let dir = TempDir::new().unwrap();
     let path = dir.path().join(name);
     let output = Command::new("ffmpeg")
@@ -131,7 +136,7 @@ fn make(name: &str, settings: &[&[&str]]) -> Material {
             "-i",
             "sine=frequency=1000:sample_rate=48000",
             "-t",
-            "6",
+            &seconds.to_string(),
         ])
         .args([
             "-pix_fmt",

@@ -32,6 +32,8 @@ pub(crate) const PCR_JITTER: &str = "mpegts_pcr_jitter_seconds";
 
 pub(crate) const PCR_ACCURACY: &str = "mpegts_pcr_accuracy_seconds";
 pub(crate) const PCR_OFFSET: &str = "mpegts_pcr_frequency_offset_ratio";
+pub(crate) const AUDIO_LEAD: &str = "ts_audio_lead_seconds";
+pub(crate) const AUDIO_LEAD_CHANGE: &str = "ts_audio_lead_change_seconds";
 pub(crate) const TABLE_INTERVAL: &str = "mpegts_table_interval_seconds";
 pub(crate) const CUES: &str = "mpegts_cues_total";
 pub(crate) const INDICATOR_ERRORS: &str = "mpegts_indicator_errors_total";
@@ -50,6 +52,7 @@ pub(crate) const BLACK: &str = "mpegts.black";
 pub(crate) const FROZEN: &str = "mpegts.frozen";
 pub(crate) const SILENCE: &str = "mpegts.silence";
 pub(crate) const CHANNEL_SILENT: &str = "mpegts.channel_silent";
+pub(crate) const AUDIO_MOVED: &str = "mpegts.audio_moved";
 
 pub(crate) const SERVICE_NAME: &str = "mpegts_service_name";
 pub(crate) const PID_ROLE: &str = "mpegts_pid_content";
@@ -272,6 +275,22 @@ pub(crate) static METRICS: &[Metric] = &[
         "How much faster the encoder's clock runs than that of this machine (TR 101 290, 5.3.2.5); the standard allows 30 ppm.",
     ),
     gauge_by(
+        AUDIO_LEAD,
+        "Sound ahead of picture",
+        Unit::Seconds,
+        PID,
+        UNLIMITED,
+        "By time stamps at the same place of the stream; encoders choose it freely. What was wrong before the encoder does not show.",
+    ),
+    gauge_by(
+        AUDIO_LEAD_CHANGE,
+        "Sound moved",
+        Unit::Seconds,
+        PID,
+        UNLIMITED,
+        "How far the sound has left its place against the picture since the stream began, by time stamps: above 0 it is early.",
+    ),
+    gauge_by(
         TABLE_INTERVAL,
         "Repetition",
         Unit::Seconds,
@@ -377,6 +396,11 @@ static OTHERS: &[FindingInfo] = &[
         CHANNEL_SILENT,
         Severity::Minor,
         "A channel is silent while others are not: look at the audio routing.",
+    ),
+    finding(
+        AUDIO_MOVED,
+        Severity::Minor,
+        "The sound moved against the picture by time stamps: look at the audio path and the clock of the encoder.",
     ),
     finding(
         SCRAMBLED,

@@ -11,7 +11,7 @@ use wire::Timestamp;
 use super::contents::{self, Cues};
 use super::ledger::Ledger;
 use super::rates::Rates;
-use super::{indicators, info};
+use super::{indicators, info, leads};
 use crate::Look;
 use crate::number::as_f64;
 
@@ -158,6 +158,7 @@ impl Judge {
                 seen.sample_of(info::PCR_OFFSET, of, offset.ppm * PPM);
             }
         }
+        leads::tell(report, seen);
         contents::tell_tables(report, seen);
         contents::tell_captions(report, seen);
         self.cues.tell(report, seen);

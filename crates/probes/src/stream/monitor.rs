@@ -1,5 +1,5 @@
 //! Looks at the picture of a stream and listens to its sound, as a confidence monitor does: decoded by ffmpeg while somebody
-//! looks, or all the time where an operator says so.
+//! looks or listens, or all the time where an operator says so.
 
 mod ffmpeg;
 mod picture;
@@ -84,7 +84,7 @@ impl Monitor {
     }
 
     /// Hands on what came; to be called some times in a second. Whether there is something new that somebody
-    /// waits for: levels move ten times a second, but only before eyes.
+    /// waits for: levels move ten times a second, but only before eyes that are on them.
     pub(crate) fn feed(&mut self, seen: &Look) -> bool {
         if !self.waiting.is_empty() {
             let bytes: Bytes = self.waiting.split().freeze();
@@ -95,28 +95,28 @@ impl Monitor {
                 worker.feed(bytes);
             }
         }
-        let has_news = self.picture.as_ref().is_some_and(Worker::has_news)
-            || self.sound.as_ref().is_some_and(Worker::has_news);
-        has_news && seen.is_looked_at()
+        let is_shown = self.picture.as_ref().is_some_and(Worker::has_news) && seen.is_looked_at();
+        let is_heard = self.sound.as_ref().is_some_and(Worker::has_news) && seen.is_listened_to();
+        is_shown || is_heard
     }
 
     /// Begins and ends decoding as the stream and those who look at it want it, and tells what is seen and heard.
     pub(crate) fn tell(&mut self, report: &Report, seen: &mut Look) {
-        let is_wanted = match self.settings.when {
-            When::Never => false,
-            When::Always => true,
-            When::LookedAt => seen.is_looked_at(),
+        let (shows, sounds) = match self.settings.when {
+            When::Never => (false, false),
+            When::Always => (true, true),
+            When::LookedAt => (seen.is_looked_at(), seen.is_listened_to()),
         };
-        let pid = |what: fn(&Kind) -> bool| {
+        let pid = |is_wanted: bool, what: fn(&Kind) -> bool| {
             let mut streams = report.services.iter().flat_map(|service| &service.streams);
             streams
                 .find(|stream| what(&stream.kind))
                 .map(|stream| stream.pid)
                 .filter(|_| is_wanted)
         };
-        Worker::keep(&mut self.picture, pid(|kind| kind.is_video()));
-        Worker::keep(&mut self.sound, pid(|kind| kind.is_audio()));
-        if is_wanted && report.services.iter().all(|service| service.streams.is_empty()) {
+        Worker::keep(&mut self.picture, pid(shows, |kind| kind.is_video()));
+        Worker::keep(&mut self.sound, pid(sounds, |kind| kind.is_audio()));
+        if shows && report.services.iter().all(|service| service.streams.is_empty()) {
             return;
         }
         self.tell_picture(seen);

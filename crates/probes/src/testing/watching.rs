@@ -8,7 +8,7 @@ use wire::reading::Reading;
 
 use super::{PATIENCE, spec};
 use crate::kinds::KINDS;
-use crate::{Clock, Excerpt, Picture, Runner, Start};
+use crate::{Clock, Excerpt, Picture, Runner, Start, Wanted};
 
 /// A probe that watches until this is dropped.
 pub(crate) struct Watching {
@@ -29,9 +29,9 @@ pub(crate) fn watch(target: impl Into<String>, settings: Value, silent_ms: u32) 
 }
 
 impl Watching {
-    /// The newest picture; whoever asks looks on for a while.
-    pub(crate) fn picture(&self) -> Option<Picture> {
-        self.runner.pictures().look(ProbeId(1))
+    /// The newest picture; whoever asks looks on for a while, and listens if that is wanted.
+    pub(crate) fn picture(&self, wanted: Wanted) -> Option<Picture> {
+        self.runner.pictures().look(ProbeId(1), wanted)
     }
 
     /// The last seconds of what came.

@@ -8,7 +8,7 @@ use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, NoContent, Response};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use station::Picture;
+use station::{Picture, Wanted};
 use wire::api::{Checked, Page};
 use wire::live::{Facts, ProbeView};
 use wire::probe::{Probe, ProbeId, ProbeSpec};
@@ -58,7 +58,8 @@ pub(super) fn routes() -> ApiRouter<App> {
                     .summary("What the stream of a probe shows, as JPEG")
                     .description(
                         "Who asks is taken to look at it for 10 s, and the stream is decoded meanwhile: ask again every two \
-                         seconds. 204 before there is a picture. The header `picture-at` tells when it was decoded, in \
+                         seconds. Sound is decoded, and its levels are measured ten times a second, only while somebody asks \
+                         with `sound=true`. 204 before there is a picture. The header `picture-at` tells when it was decoded, in \
                          milliseconds since 1970 UTC.",
                     )
                     .response::<200, ()>()
@@ -145,11 +146,29 @@ async fn facts(State(app): State<App>, At { id }: At) -> Result<Json<Facts>, Ref
     facts.map(Json).ok_or_else(|| Refusal::no("probe", id))
 }
 
-async fn picture(State(app): State<App>, At { id }: At) -> Result<Response, Refusal> {
+/// What else is wanted with a picture.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Also {
+    /// Whether the levels of the sound are wanted too; not if not given.
+    #[serde(default)]
+    sound: bool,
+}
+
+async fn picture(
+    State(app): State<App>,
+    At { id }: At,
+    Params(Also { sound }): Params<Also>,
+) -> Result<Response, Refusal> {
     app.station
         .probe_view(ProbeId(id))
         .ok_or_else(|| Refusal::no("probe", id))?;
-    let Some(Picture { at, jpeg }) = app.station.picture(ProbeId(id)) else {
+    let wanted = if sound {
+        Wanted::PictureAndSound
+    } else {
+        Wanted::Picture
+    };
+    let Some(Picture { at, jpeg }) = app.station.picture(ProbeId(id), wanted) else {
         return Ok(NoContent.into_response());
     };
     let headers = [

@@ -176,6 +176,20 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "There is no sound: look at the embedder and the audio input of the encoder.",
         "Es kommt kein Ton: Embedder und Toneingang des Encoders prüfen.",
     ),
+    ("Sound ahead of picture", "Ton vor Bild"),
+    (
+        "By time stamps at the same place of the stream; encoders choose it freely. What was wrong before the encoder does not show.",
+        "Nach Zeitstempeln an derselben Stelle des Stroms; Encoder wählen ihn frei. Was vor dem Encoder falsch war, zeigt sich nicht.",
+    ),
+    ("Sound moved", "Ton verschoben"),
+    (
+        "How far the sound has left its place against the picture since the stream began, by time stamps: above 0 it is early.",
+        "Wie weit der Ton seinen Platz zum Bild verlassen hat, seit der Strom kommt, nach Zeitstempeln: über 0 ist er zu früh.",
+    ),
+    (
+        "The sound moved against the picture by time stamps: look at the audio path and the clock of the encoder.",
+        "Der Ton hat sich nach Zeitstempeln gegen das Bild verschoben: Tonweg und Takt des Encoders prüfen.",
+    ),
     (
         "A channel is silent while others are not: look at the audio routing.",
         "Ein Kanal ist stumm, andere nicht: Tonwege prüfen.",

@@ -66,9 +66,12 @@ impl Stream {
         let datagram = Datagram::detect(incoming.bytes);
         let (rtp, holds_stream) = match datagram {
             Datagram::Rtp(rtp) => (Some(rtp), true),
-            // Where RTP comes, what looks like it is no piece of a stream.
-            Datagram::Other(bytes) if self.is_rtp() => (Rtp::read(bytes), false),
-            Datagram::Raw(_) | Datagram::Other(_) => (None, false),
+            // Where RTP comes, what looks like it is no piece of a stream; nor is FEC that comes before its stream does.
+            Datagram::Other(bytes) => {
+                let rtp = Rtp::read(bytes).filter(|rtp| self.is_rtp() || rtp.is_fec());
+                (rtp, false)
+            }
+            Datagram::Raw(_) => (None, false),
         };
         let Some(rtp) = rtp else {
             self.analysis.take(datagram.payload(), None, at);

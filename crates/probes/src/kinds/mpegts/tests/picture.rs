@@ -3,6 +3,7 @@
 use serde_json::json;
 use wire::reading::Reading;
 
+use crate::Wanted;
 use crate::stream::info;
 use crate::testing::encoder::Encoder;
 use crate::testing::watching::{Watching, found, watch};
@@ -38,7 +39,7 @@ async fn a_program_is_seen_and_heard() {
         .find(|sample| sample.metric == info::TRUE_PEAK)
         .unwrap();
     assert!((peak.value + 18.0).abs() < 1.0, "{}", peak.value);
-    let jpeg = watching.picture().unwrap().jpeg;
+    let jpeg = watching.picture(Wanted::Picture).unwrap().jpeg;
     assert_eq!(jpeg.get(..3), Some([0xFF, 0xD8, 0xFF].as_slice()));
     for code in [info::BLACK, info::FROZEN, info::SILENCE, info::CHANNEL_SILENT] {
         assert_eq!(found(&reading, code), None);
@@ -98,9 +99,15 @@ async fn nothing_is_decoded_before_somebody_looks() {
         assert_eq!(said(&reading, info::PICTURE_AT), None);
         assert_eq!(value(&reading, info::SHORT_TERM), None);
     }
-    assert!(watching.picture().is_none());
-    watching
+    assert!(watching.picture(Wanted::Picture).is_none());
+    let reading = watching
         .until("a picture", |reading| said(reading, info::PICTURE_AT).is_some())
         .await;
-    assert!(watching.picture().is_some());
+    assert_eq!(value(&reading, info::SHORT_TERM), None, "nobody wants to hear it");
+    assert!(watching.picture(Wanted::PictureAndSound).is_some());
+    watching
+        .until("the loudness", |reading| {
+            value(reading, info::SHORT_TERM).is_some()
+        })
+        .await;
 }

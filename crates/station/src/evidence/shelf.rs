@@ -259,7 +259,7 @@ mod tests {
         fs::write(data.path().join("secret.key"), "secret").unwrap();
         fs::write(dir.join("1/other"), "other").unwrap();
         let mut shelf = Shelf::open(dir, MOST);
-        assert_eq!(shelf.all(), [saved.clone()]);
+        assert_eq!(shelf.all(), std::slice::from_ref(&saved));
         assert_eq!(shelf.bundle(1).unwrap().unwrap().evidence, saved);
         for file in &saved.files {
             let bytes = shelf.file(1, &file.name).unwrap().unwrap();

@@ -30,11 +30,11 @@ pub(super) fn EvidenceList(live: Live, view: Signal<ProbeView>) -> impl IntoView
         });
     };
     let condition = Memo::new(move |_| view.with(|view| view.state.condition));
-    Effect::new(move |before: Option<_>| {
-        let now = condition.get();
-        let is_opened = before.is_none();
-        fetch(if is_opened { 0 } else { IS_SAVED_AFTER_MS });
-        now
+    fetch(0);
+    Effect::new(move || {
+        condition.track();
+        // Whoever comes because the stream became bad is here before it is saved.
+        fetch(IS_SAVED_AFTER_MS);
     });
     let save = Action::new_local(move |(): &()| async move {
         trouble.set(None);

@@ -129,6 +129,8 @@ test("what was wrong stands in its field with the seconds, and goes into the cha
   await page.goto(`${station.origin}/probe/1`);
   // A new encoder begins its counters anew.
   const continuity = page.getByRole("button", { name: /^1\.4 Continuity, [1-9]\d* s/ });
+  await page.locator(".hour").getByText(/In the last hour: critical for \d+( min \d+)? s/).waitFor();
+  assert.equal(await page.locator(".band .crit").count(), 1);
   await continuity.tap();
   await page.locator(".told").getByText(/[1-9]\d* errors since the probe began, first \d\d:\d\d:\d\d, last \d\d:\d\d:\d\d/).waitFor();
   await page.getByRole("button", { name: "Show in the chart" }).tap();

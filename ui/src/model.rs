@@ -11,6 +11,7 @@ pub(crate) mod filter;
 pub(crate) mod habits;
 pub(crate) mod hand;
 pub(crate) mod happening;
+pub(crate) mod hour;
 pub(crate) mod import;
 pub(crate) mod indicators;
 pub(crate) mod keys;

@@ -3,6 +3,7 @@
 mod details;
 mod evidence;
 mod happened;
+mod hour;
 mod orders;
 mod past;
 
@@ -17,6 +18,7 @@ use wire::reading::Fact;
 use self::details::Details;
 use self::evidence::EvidenceList;
 use self::happened::{Happened, HappenedList};
+use self::hour::Hour;
 use self::orders::Orders;
 use self::past::Past;
 use crate::live::{Cell, Live, Row, use_live};
@@ -148,6 +150,7 @@ fn Whole(live: Live, cell: Cell) -> impl IntoView {
             </section>
             <Past live=live view=view rows=rows chosen=chosen handling=handling happened=happened window=window />
         </div>
+        <Hour live=live view=view />
         <Indicators has_them=judges_streams rows=rows facts=facts now=now on_chart=Callback::new(move |series| chosen.figures.set(vec![series])) />
         <Stack live=live rows=rows />
         {parts}

@@ -45,6 +45,18 @@ words! {
     protection_enough = "enough" | "genug";
     latency_set(latency: &str) = "latency {latency}" | "Latenz {latency}";
     latency_needed(latency: &str) = "needs {latency} (4 × RTT)" | "braucht {latency} (4 × RTT)";
+    /// One state for the whole hour.
+    hour_all(state: &str) = "In the last hour: {state} all the time." | "In der letzten Stunde: durchgehend {state}.";
+    /// One state of several, for how long in all and how often.
+    hour_part(state: &str, length: &str, count: usize) = {
+        match count {
+            1 => format!("{state} for {length}, once"),
+            2 => format!("{state} for {length}, twice"),
+            _ => format!("{state} for {length}, {count} times"),
+        }
+    } | { format!("{state} {length} lang, {count}-mal") };
+    hour_told(parts: &str) = "In the last hour: {parts}." | "In der letzten Stunde: {parts}.";
+    the_last_hour = "Last hour" | "Letzte Stunde";
     last_events = "Latest events" | "Letzte Ereignisse";
     no_events = "Nothing has happened yet." | "Noch ist nichts geschehen.";
     also = "Also seen" | "Außerdem gesehen";

@@ -20,7 +20,9 @@ use self::past::Past;
 use crate::live::{Cell, Live, Row, use_live};
 use crate::model::face::{self, Face};
 use crate::model::{indicators, levels};
-use crate::part::{Chosen, Figures, Handling, Indicators, Mark, Monitor, Parts, Ports, Protection, Stack};
+use crate::part::{
+    Arrival, Chosen, Figures, Handling, Indicators, Mark, Monitor, Parts, Ports, Protection, Stack,
+};
 use crate::{format, text};
 
 /// The probe that the address names.
@@ -115,6 +117,8 @@ fn Whole(live: Live, cell: Cell) -> impl IntoView {
         let decodes = kind.with(|kind| kind.as_ref().is_some_and(|kind| levels::are_measured_by(kind)));
         decodes.then(|| view! { <Monitor id=id name=name rows=rows facts=facts now=now /> })
     };
+    let last = Signal::derive(move || view.with(|view| view.state.last).unwrap_or_default());
+    let stale_ms = Signal::derive(move || view.with(|view| i64::from(view.state.stale_after_ms)));
     view! {
         <Head live=live view=view />
         <Story live=live view=view />
@@ -141,6 +145,7 @@ fn Whole(live: Live, cell: Cell) -> impl IntoView {
             </section>
             <Past live=live view=view rows=rows chosen=chosen handling=handling happened=happened window=window />
         </div>
+        <Arrival live=live kind=kind rows=rows last=last stale_ms=stale_ms chosen=chosen />
         <Indicators has_them=judges_streams rows=rows facts=facts now=now on_chart=Callback::new(move |series| chosen.figures.set(vec![series])) />
         <Stack live=live rows=rows />
         {parts}

@@ -1,5 +1,6 @@
 //! Parts that pages are made of. A part takes what it shows and knows nothing else.
 
+mod arrival;
 mod chart;
 mod download;
 mod events;
@@ -25,6 +26,7 @@ mod spark;
 mod stack;
 mod tile;
 
+pub(crate) use arrival::Arrival;
 pub(crate) use chart::{Axes, Chart, Handling, ZOOM, insets, picture};
 pub(crate) use download::{save_picture, save_text};
 pub(crate) use events::EventList;

@@ -24,7 +24,9 @@ use self::past::Past;
 use crate::live::{Cell, Live, Row, use_live};
 use crate::model::face::{self, Face};
 use crate::model::{indicators, levels};
-use crate::part::{Chosen, Figures, Handling, Indicators, Mark, Monitor, Parts, Ports, Protection, Stack};
+use crate::part::{
+    Arrival, Chosen, Figures, Handling, Indicators, Mark, Monitor, Parts, Ports, Protection, Stack,
+};
 use crate::{format, text};
 
 /// The probe that the address names.
@@ -124,6 +126,8 @@ fn Whole(live: Live, cell: Cell) -> impl IntoView {
             .get()
             .then(|| view! { <EvidenceList live=live view=view /> })
     };
+    let last = Signal::derive(move || view.with(|view| view.state.last).unwrap_or_default());
+    let stale_ms = Signal::derive(move || view.with(|view| i64::from(view.state.stale_after_ms)));
     view! {
         <Head live=live view=view />
         <Story live=live view=view />
@@ -151,6 +155,7 @@ fn Whole(live: Live, cell: Cell) -> impl IntoView {
             <Past live=live view=view rows=rows chosen=chosen handling=handling happened=happened window=window />
         </div>
         <Hour live=live view=view />
+        <Arrival live=live kind=kind rows=rows last=last stale_ms=stale_ms chosen=chosen />
         <Indicators has_them=judges_streams rows=rows facts=facts now=now on_chart=Callback::new(move |series| chosen.figures.set(vec![series])) />
         <Stack live=live rows=rows />
         {parts}

@@ -24,6 +24,9 @@ words! {
     /// How an indicator is judged.
     method(how: &str) = "Method: {how}." | "Verfahren: {how}.";
     in_chart = "Show in the chart" | "Im Diagramm zeigen";
+    arrival = "Arrival, last 5 min" | "Ankunft, letzte 5 min";
+    /// What the buffer of a link fills.
+    of_latency(latency: &str) = "of {latency} latency" | "von {latency} Latenz";
     streams = "Streams" | "Ströme";
     only_wrong = "Only what is wrong" | "Nur Gestörtes";
     no_streams = "No stream is watched yet. Add one: a transport stream by UDP or RTP, or SRT."

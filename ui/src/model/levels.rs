@@ -20,6 +20,11 @@ const TOO_LOUD: f64 = -1.0;
 /// The alignment level of EBU R 68 is 18 dB below full scale, permitted peaks are 9 dB above it.
 const LOUD: f64 = -9.0;
 
+/// Why there is no picture or no sound.
+pub(crate) const NOT_DECODED: &str = "mpegts_not_decoded";
+/// What is said where the picture stands, which tells its own age.
+pub(crate) const SAID_THERE: [&str; 2] = [NOT_DECODED, "mpegts_picture_at"];
+
 /// Whether a kind of probe decodes streams.
 pub(crate) fn are_measured_by(kind: &KindInfo) -> bool {
     kind.metric(TRUE_PEAK).is_some()

@@ -6,7 +6,7 @@ use wire::kind::{FactInfo, KindInfo, Metric};
 use wire::reading::Fact;
 use wire::series::{Series, SeriesId};
 
-use super::indicators;
+use super::{indicators, levels};
 
 /// All parts of one sort.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,9 +35,11 @@ pub(crate) fn is_of_parts(metric: &Metric) -> bool {
     metric.labels.len() == 1
 }
 
-/// What the target says of itself as a whole: titles and words.
+/// What the target says of itself as a whole, and what is said nowhere else: titles and words.
 pub(crate) fn of_the_whole(kind: &KindInfo, facts: &[Fact]) -> Vec<(String, String)> {
-    let whole = kind.facts.iter().filter(|info| info.labels.is_empty());
+    let is_here =
+        |info: &&FactInfo| info.labels.is_empty() && !levels::SAID_THERE.contains(&info.name.as_ref());
+    let whole = kind.facts.iter().filter(is_here);
     let said = whole.filter_map(|info| {
         let fact = facts.iter().find(|fact| fact.name == info.name)?;
         Some((info.title.to_string(), fact.text.clone()))

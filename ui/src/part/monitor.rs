@@ -8,8 +8,7 @@ use wire::reading::Fact;
 use super::levels::Levels;
 use super::picture::Picture;
 use crate::live::Row;
-
-const NOT_DECODED: &str = "mpegts_not_decoded";
+use crate::model::levels::NOT_DECODED;
 
 /// Picture, bars and loudness, and why one of them is missing.
 #[component]

@@ -50,7 +50,12 @@ impl Way {
     }
 
     /// Takes all that came until now.
-    pub(super) fn take_all(&mut self, number: usize, stream: &mut Stream, recorder: &Recorder) -> io::Result<()> {
+    pub(super) fn take_all(
+        &mut self,
+        number: usize,
+        stream: &mut Stream,
+        recorder: &Recorder,
+    ) -> io::Result<()> {
         for _ in 0..AGAIN {
             if !self.take(number, stream, recorder)? {
                 break;
@@ -60,7 +65,12 @@ impl Way {
     }
 
     /// Takes what is there, or a good part of it; whether there may be more.
-    pub(super) fn take(&mut self, number: usize, stream: &mut Stream, recorder: &Recorder) -> io::Result<bool> {
+    pub(super) fn take(
+        &mut self,
+        number: usize,
+        stream: &mut Stream,
+        recorder: &Recorder,
+    ) -> io::Result<bool> {
         for _ in 0..AT_ONCE {
             let incoming = match self.socket.receive() {
                 Ok(incoming) => incoming,

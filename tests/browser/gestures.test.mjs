@@ -17,6 +17,7 @@ const AT_ONCE = 8;
 /// How many of them rest on the glass for a while, and how long at most.
 const RESTING = 0.005;
 const SHORT_OF_A_HOLD_MS = 900;
+const LOST_AFTER_MS = 30_000;
 const SEED = Number(process.env.SEED ?? Date.now() % 100_000);
 
 let station, cast, browser, page;
@@ -71,23 +72,28 @@ function gesture(roll) {
   return [start(one), cancel];
 }
 
-/// A glass that takes gestures one after the other. `rested()` waits until it has taken all.
+/// A glass that takes gestures one after the other. `rested()` waits until it has taken all; false when the browser lost one,
+/// as it now and then does while it goes from page to page.
 function glassOf(session) {
   const underWay = [];
-  const rested = () => Promise.all(underWay.splice(0));
   const tell = (told) => Promise.all(told.map(([type, touchPoints]) => session.send("Input.dispatchTouchEvent", { type, touchPoints })));
+  const isTaken = (telling) => Promise.race([telling.then(() => true), rest(LOST_AFTER_MS).then(() => false)]);
+  const rested = async () => (await Promise.all(underWay.splice(0).map(isTaken))).every(Boolean);
   return {
     rested,
     take: async (told) => {
-      underWay.push(tell(told));
-      if (underWay.length >= AT_ONCE) await underWay.shift();
+      const telling = tell(told);
+      // One that was lost fails when the browser ends.
+      telling.catch(() => {});
+      underWay.push(telling);
+      return underWay.length < AT_ONCE || isTaken(underWay.shift());
     },
     /// A press that ends before a hold counts.
     press: async (point, ms) => {
-      await rested();
-      await tell([["touchStart", [point]]]);
+      if (!(await rested())) return false;
+      const down = await isTaken(tell([["touchStart", [point]]]));
       await rest(ms);
-      await tell([["touchEnd", []]]);
+      return down && isTaken(tell([["touchEnd", []]]));
     },
   };
 }
@@ -97,16 +103,22 @@ test(`${GESTURES} random touches (SEED=${SEED})`, { timeout: 600_000 }, async ()
   page.on("response", (response) => {
     if (response.request().headers()["flywatch-hold"] && response.ok()) carriedOut.push(response.url());
   });
-  const glass = glassOf(await page.context().newCDPSession(page));
+  const newGlass = async () => glassOf(await page.context().newCDPSession(page));
+  let glass = await newGlass();
   const roll = dice(SEED);
+  const point = () => ({ x: roll() * RACK.viewport.width, y: roll() * RACK.viewport.height });
   for (let done = 0; done < GESTURES; done += 1) {
     if (done % ON_ONE_PAGE === 0) {
       await glass.rested();
       await page.goto(station.origin + cast.paths[(done / ON_ONE_PAGE) % cast.paths.length]);
       await page.locator(".ribbon .live").waitFor();
     }
-    if (roll() < RESTING) await glass.press({ x: roll() * RACK.viewport.width, y: roll() * RACK.viewport.height }, roll() * SHORT_OF_A_HOLD_MS);
-    else await glass.take(gesture(roll));
+    const isTaken = roll() < RESTING ? await glass.press(point(), roll() * SHORT_OF_A_HOLD_MS) : await glass.take(gesture(roll));
+    if (!isTaken) {
+      await page.evaluate(() => "the page itself is awake");
+      await page.reload();
+      glass = await newGlass();
+    }
   }
   await glass.rested();
   assert.deepEqual(carriedOut, [], "orders that touch service were given");

@@ -22,8 +22,10 @@ const LOUD: f64 = -9.0;
 
 /// Why there is no picture or no sound.
 pub(crate) const NOT_DECODED: &str = "mpegts_not_decoded";
+/// Whose levels they are.
+pub(crate) const SOUND_OF: &str = "mpegts_sound_of";
 /// What is said where the picture stands, which tells its own age.
-pub(crate) const SAID_THERE: [&str; 2] = [NOT_DECODED, "mpegts_picture_at"];
+pub(crate) const SAID_THERE: [&str; 3] = [NOT_DECODED, SOUND_OF, "mpegts_picture_at"];
 
 /// Whether a kind of probe decodes streams.
 pub(crate) fn are_measured_by(kind: &KindInfo) -> bool {

@@ -8,7 +8,7 @@ use wire::reading::Fact;
 use super::levels::Levels;
 use super::picture::Picture;
 use crate::live::Row;
-use crate::model::levels::NOT_DECODED;
+use crate::model::levels::{NOT_DECODED, SOUND_OF};
 
 /// Picture, bars and loudness, and why one of them is missing.
 #[component]
@@ -28,17 +28,21 @@ pub(crate) fn Monitor(
     #[prop(into)]
     now: Signal<Timestamp>,
 ) -> impl IntoView {
-    let why = Memo::new(move |_| {
-        facts.with(|facts| {
-            let fact = facts.iter().find(|fact| fact.name == NOT_DECODED);
-            fact.map(|fact| fact.text.clone())
+    let said = move |name: &'static str| {
+        Memo::new(move |_| {
+            facts.with(|facts| {
+                let fact = facts.iter().find(|fact| fact.name == name);
+                fact.map(|fact| fact.text.clone())
+            })
         })
-    });
+    };
+    let (why, sound) = (said(NOT_DECODED), said(SOUND_OF));
     view! {
         <section class="panel monitor">
             <Picture id=id name=name why=why now=now with_levels=true />
             <div class="grow">
                 <Levels rows=rows />
+                <p class="t3" dir="auto">{sound}</p>
                 <p class="t3" dir="auto">{why}</p>
             </div>
         </section>

@@ -49,6 +49,7 @@ struct Entered {
     second_source: String,
     decode: String,
     picture_patience_s: u32,
+    sound_pid: String,
 }
 
 impl Entered {
@@ -115,7 +116,7 @@ impl Kind for Mpegts {
         } else {
             let place = Place::of(target, &entered.source, &entered.interface)?;
             let second = entered.second_leg(&place)?;
-            let monitor = MonitorSettings::of(&entered.decode, entered.picture_patience_s)?;
+            let monitor = MonitorSettings::of(&entered.decode, entered.picture_patience_s, &entered.sound_pid)?;
             let listener = Listener::new(place, options, monitor);
             let listener = listener.with_second(second).with_dscp(entered.dscp()?);
             Source::Network(Box::new(listener))

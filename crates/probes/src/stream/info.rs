@@ -8,7 +8,7 @@ use wire::kind::{FactInfo, Field, FindingInfo, Metric, Text};
 use wire::{Severity, Unit};
 
 use super::indicators;
-use crate::describe::{UNLIMITED, choice, counter_by, fact, finding, gauge, gauge_by, whole};
+use crate::describe::{UNLIMITED, choice, counter_by, fact, finding, gauge, gauge_by, text, whole};
 
 pub(crate) const BITRATE: &str = "mpegts_bitrate_bits_per_second";
 pub(crate) const NULL: &str = "mpegts_null_ratio";
@@ -61,6 +61,7 @@ pub(crate) const TABLE_VERSION: &str = "mpegts_table_version";
 pub(crate) const CAPTIONS: &str = "mpegts_captions";
 pub(crate) const NEWEST_CUE: &str = "mpegts_newest_cue";
 pub(crate) const PICTURE_AT: &str = "mpegts_picture_at";
+pub(crate) const SOUND_OF: &str = "mpegts_sound_of";
 pub(crate) const NOT_DECODED: &str = "mpegts_not_decoded";
 pub(crate) const INDICATOR_STATE: &str = "mpegts_indicator_state";
 pub(crate) const INDICATOR_METHOD: &str = "mpegts_indicator_method";
@@ -114,6 +115,13 @@ pub(crate) const DECODE: Field = choice(
     "Picture and sound",
     &[Borrowed(WHEN_LOOKED_AT), Borrowed(ALWAYS), Borrowed(NEVER)],
     "When they are decoded: always finds black, frozen and silent programs, at some cost for this machine.",
+);
+
+/// Which sound is measured.
+pub(crate) const SOUND_PID: Field = text(
+    "sound_pid",
+    "Sound on PID",
+    "PID of the sound whose levels are measured, such as 258; the first sound of the stream when empty.",
 );
 
 /// How long a program may be black, frozen or silent.
@@ -451,6 +459,12 @@ pub(crate) static FACTS: &[FactInfo] = &[
         "Picture of",
         &[],
         "When the newest picture was decoded, in UTC.",
+    ),
+    fact(
+        SOUND_OF,
+        "Sound of",
+        &[],
+        "Whose levels and loudness are told: its PID and what it carries.",
     ),
     fact(
         NOT_DECODED,

@@ -8,11 +8,12 @@ mod turn;
 mod worker;
 
 use std::io::ErrorKind;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use mpegts::Report;
-use mpegts::psi::Kind;
+use mpegts::psi::Stream;
 use tokio::time::Instant;
 use wire::settings::FieldError;
 
@@ -37,10 +38,12 @@ pub(crate) struct Settings {
     pub(crate) when: When,
     /// For how long a picture may be black or still, and a sound silent.
     pub(crate) patience: Duration,
+    /// The sound to listen to; the first one where none is named.
+    pub(crate) sound: Option<u16>,
 }
 
 impl Settings {
-    pub(crate) fn of(when: &str, patience_s: u32) -> Result<Self, FieldError> {
+    pub(crate) fn of(when: &str, patience_s: u32, sound_pid: &str) -> Result<Self, FieldError> {
         let when = match when {
             info::WHEN_LOOKED_AT => When::LookedAt,
             info::ALWAYS => When::Always,
@@ -48,7 +51,19 @@ impl Settings {
             _ => return Err(FieldError::new("decode", "choose one of the words offered")),
         };
         let patience = Duration::from_secs(patience_s.into());
-        Ok(Self { when, patience })
+        let sound = match sound_pid.trim() {
+            "" => None,
+            entered => {
+                let pid = entered.parse().ok().filter(|pid| OF_STREAMS.contains(pid));
+                let message = "enter a PID from 16 to 8190, or leave it empty";
+                Some(pid.ok_or_else(|| FieldError::new("sound_pid", message))?)
+            }
+        };
+        Ok(Self {
+            when,
+            patience,
+            sound,
+        })
     }
 }
 
@@ -62,6 +77,8 @@ pub(crate) struct Monitor {
     shown_at: Option<wire::Timestamp>,
 }
 
+/// PIDs that pictures and sounds may have (ISO/IEC 13818-1, table 2-3).
+const OF_STREAMS: RangeInclusive<u16> = 0x0010..=0x1FFE;
 /// More is not kept for decoders that are too slow.
 const MOST_WAITING: usize = 4 * 1024 * 1024;
 
@@ -107,20 +124,25 @@ impl Monitor {
             When::Always => (true, true),
             When::LookedAt => (seen.is_looked_at(), seen.is_listened_to()),
         };
-        let pid = |is_wanted: bool, what: fn(&Kind) -> bool| {
-            let mut streams = report.services.iter().flat_map(|service| &service.streams);
-            streams
-                .find(|stream| what(&stream.kind))
-                .map(|stream| stream.pid)
-                .filter(|_| is_wanted)
-        };
-        Worker::keep(&mut self.picture, pid(shows, |kind| kind.is_video()));
-        Worker::keep(&mut self.sound, pid(sounds, |kind| kind.is_audio()));
+        let streams = || report.services.iter().flat_map(|service| &service.streams);
+        let video = streams().find(|stream| stream.kind.is_video());
+        let is_chosen = |stream: &&Stream| self.settings.sound.is_none_or(|pid| pid == stream.pid);
+        let audio = streams().filter(|stream| stream.kind.is_audio()).find(is_chosen);
+        let pid = |stream: Option<&Stream>, is_wanted| stream.map(|stream| stream.pid).filter(|_| is_wanted);
+        Worker::keep(&mut self.picture, pid(video, shows));
+        Worker::keep(&mut self.sound, pid(audio, sounds));
         if shows && report.services.iter().all(|service| service.streams.is_empty()) {
             return;
         }
         self.tell_picture(seen);
         self.tell_sound(seen);
+        if let Some(audio) = audio.filter(|_| sounds) {
+            seen.fact(info::SOUND_OF, &name(audio));
+        }
+        if let Some(pid) = self.settings.sound.filter(|_| sounds && audio.is_none()) {
+            seen.fact(info::NOT_DECODED, &format!("there is no sound on PID {pid}"));
+            return;
+        }
         let troubles = [
             self.picture.as_ref().and_then(Worker::trouble),
             self.sound.as_ref().and_then(Worker::trouble),
@@ -185,6 +207,17 @@ impl Monitor {
             seen.finding(info::CHANNEL_SILENT, detail);
         }
     }
+}
+
+/// Such as `PID 257, AAC deu`.
+fn name(stream: &Stream) -> String {
+    let language = stream.language.iter().map(|language| format!(" {language}"));
+    format!(
+        "PID {}, {}{}",
+        stream.pid,
+        stream.kind.name(),
+        language.collect::<String>()
+    )
 }
 
 fn sentence(trouble: Trouble) -> String {

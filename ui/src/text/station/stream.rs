@@ -139,6 +139,11 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
         "When they are decoded: always finds black, frozen and silent programs, at some cost for this machine.",
         "Wann sie decodiert werden: always findet schwarze, stehende und stumme Programme und kostet diese Maschine etwas.",
     ),
+    ("Sound on PID", "Ton auf PID"),
+    (
+        "PID of the sound whose levels are measured, such as 258; the first sound of the stream when empty.",
+        "PID des Tons, dessen Pegel gemessen werden, etwa 258; ohne Angabe der erste Ton des Streams.",
+    ),
     ("Black, frozen or silent, s", "Schwarz, stehend oder stumm, s"),
     (
         "For how long a picture may be black or still, and a sound silent, before it is told.",
@@ -198,6 +203,11 @@ pub(super) const GERMAN: &[(&str, &str)] = &[
     (
         "When the newest picture was decoded, in UTC.",
         "Wann das neueste Bild decodiert wurde, in UTC.",
+    ),
+    ("Sound of", "Ton von"),
+    (
+        "Whose levels and loudness are told: its PID and what it carries.",
+        "Wessen Pegel und Lautheit gezeigt werden: seine PID und was er trägt.",
     ),
     ("Not decoded", "Nicht decodiert"),
     (

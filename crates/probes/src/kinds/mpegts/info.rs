@@ -9,7 +9,7 @@ use self::facts::FACTS;
 use self::findings::FINDINGS;
 use self::metrics::METRICS;
 use crate::describe::{joined, text, word};
-use crate::stream::info::{self, DECODE, PATIENCE, PCR_LIMIT, PROFILE};
+use crate::stream::info::{self, DECODE, PATIENCE, PCR_LIMIT, PROFILE, SOUND_PID};
 
 mod facts;
 mod findings;
@@ -84,6 +84,7 @@ pub(super) static INFO: LazyLock<KindInfo> = LazyLock::new(|| KindInfo {
                 PCR_LIMIT,
                 DECODE,
                 PATIENCE,
+                SOUND_PID,
                 text(
                     "dscp",
                     "Expected DSCP",

@@ -46,6 +46,7 @@ struct Entered {
     profile: String,
     decode: String,
     picture_patience_s: u32,
+    sound_pid: String,
 }
 
 impl Access {
@@ -86,7 +87,7 @@ impl Access {
                 profile: info::profile(&entered.profile),
                 ..Options::default()
             },
-            monitor: MonitorSettings::of(&entered.decode, entered.picture_patience_s)?,
+            monitor: MonitorSettings::of(&entered.decode, entered.picture_patience_s, &entered.sound_pid)?,
         })
     }
 }

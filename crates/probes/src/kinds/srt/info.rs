@@ -7,7 +7,7 @@ use wire::{Severity, Unit};
 use crate::describe::{
     UNLIMITED, choice, counter_by, fact, finding, gauge, joined, secret, text, whole, word,
 };
-use crate::stream::info::{self, DECODE, PATIENCE, PCR_LIMIT, PROFILE};
+use crate::stream::info::{self, DECODE, PATIENCE, PCR_LIMIT, PROFILE, SOUND_PID};
 
 pub(super) const RTT: &str = "srt_rtt_seconds";
 pub(super) const LATENCY: &str = "srt_latency_seconds";
@@ -81,6 +81,7 @@ pub(super) static INFO: LazyLock<KindInfo> = LazyLock::new(|| {
                     PCR_LIMIT,
                     DECODE,
                     PATIENCE,
+                    SOUND_PID,
                 ]
             },
         ),

@@ -111,3 +111,29 @@ async fn nothing_is_decoded_before_somebody_looks() {
         })
         .await;
 }
+
+#[tokio::test]
+async fn one_of_two_sounds_is_chosen_and_a_missing_one_is_named() {
+    let at = closed_port("127.0.0.1:0").await;
+    let loud_and_soft = "-re -f lavfi -i testsrc2=size=320x240:rate=25 -f lavfi -i sine=frequency=1000 \
+                         -f lavfi -i sine=frequency=500,volume=-20dB -map 0 -map 1 -map 2 -c:v libx264 -preset ultrafast \
+                         -tune zerolatency -g 25 -c:a aac -metadata:s:a:1 language=deu -f mpegts";
+    let _encoder = Encoder::told(&format!("{loud_and_soft} udp://{at}?pkt_size=1316"));
+    let settings = |pid: &str| json!({ "decode": "always", "sound_pid": pid });
+    let mut soft = watch(format!("mpegts://{at}"), settings("258"), 3_000);
+    let reading = soft
+        .until("the soft tone", |reading| {
+            let peak = reading.samples.iter().find(|sample| sample.metric == info::TRUE_PEAK);
+            peak.is_some_and(|peak| (peak.value + 38.0).abs() < 1.0)
+        })
+        .await;
+    assert_eq!(said(&reading, info::SOUND_OF), Some("PID 258, AAC deu"));
+    drop(soft);
+    let mut none = watch(format!("mpegts://{at}"), settings("300"), 3_000);
+    let reading = none
+        .until("why there is no sound", |reading| {
+            said(reading, info::NOT_DECODED).is_some_and(|why| why == "there is no sound on PID 300")
+        })
+        .await;
+    assert_eq!(said(&reading, info::SOUND_OF), None);
+}

@@ -116,7 +116,8 @@ impl Kind for Mpegts {
         } else {
             let place = Place::of(target, &entered.source, &entered.interface)?;
             let second = entered.second_leg(&place)?;
-            let monitor = MonitorSettings::of(&entered.decode, entered.picture_patience_s, &entered.sound_pid)?;
+            let monitor =
+                MonitorSettings::of(&entered.decode, entered.picture_patience_s, &entered.sound_pid)?;
             let listener = Listener::new(place, options, monitor);
             let listener = listener.with_second(second).with_dscp(entered.dscp()?);
             Source::Network(Box::new(listener))

@@ -123,7 +123,10 @@ async fn one_of_two_sounds_is_chosen_and_a_missing_one_is_named() {
     let mut soft = watch(format!("mpegts://{at}"), settings("258"), 3_000);
     let reading = soft
         .until("the soft tone", |reading| {
-            let peak = reading.samples.iter().find(|sample| sample.metric == info::TRUE_PEAK);
+            let peak = reading
+                .samples
+                .iter()
+                .find(|sample| sample.metric == info::TRUE_PEAK);
             peak.is_some_and(|peak| (peak.value + 38.0).abs() < 1.0)
         })
         .await;

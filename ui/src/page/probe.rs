@@ -54,14 +54,26 @@ pub(crate) fn Probe() -> impl IntoView {
     });
     on_cleanup(move || away.remove());
     let is_there = Memo::new(move |_| id.get().filter(|id| live.cell(*id).is_some()));
+    let is_old = Memo::new(move |_| {
+        let cell = id.get().and_then(|id| live.cell(id));
+        cell.is_some_and(|cell| cell.view.with(|view| is_of_before(live, view)))
+    });
     view! {
-        <main class="work probe">
+        <main class="work probe" class:old=is_old>
             {move || match is_there.get().and_then(|id| untrack(|| live.cell(id))) {
                 Some(cell) => view! { <Whole live=live cell=cell /> }.into_any(),
                 None => view! { <NoSuchProbe live=live /> }.into_any(),
             }}
         </main>
     }
+}
+
+/// Whether what was measured last is not how it is now: nobody looks, or what is watched all the time is not there.
+fn is_of_before(live: Live, view: &ProbeView) -> bool {
+    let watches_always = live
+        .kind(&view.probe.spec.kind)
+        .is_some_and(|kind| matches!(kind.watch, Watch::AllTheTime { .. }));
+    (watches_always && view.state.failure.is_some()) || Face::of(&view.state, live.clock.get()).stale
 }
 
 /// In the place of a probe that is not there; nothing as long as that is not known.

@@ -173,7 +173,7 @@ impl<D> TemplateSpec<D> {
     }
 }
 
-fn named(name: &str) -> impl Iterator<Item = FieldError> + use<> {
+pub(crate) fn named(name: &str) -> impl Iterator<Item = FieldError> + use<> {
     needed("name", name, "Give it a name.").into_iter()
 }
 

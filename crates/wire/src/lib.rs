@@ -3,6 +3,7 @@
 //! Plain values with public fields. Nothing here reads a clock, opens a socket or waits; the same code runs in the
 //! station and in the browser.
 
+pub mod alert;
 pub mod api;
 pub mod changes;
 pub mod channel;
@@ -17,6 +18,9 @@ pub mod live;
 pub mod note;
 pub mod probe;
 pub mod reading;
+pub mod receiver;
+pub mod route;
+pub mod rule;
 pub mod series;
 pub mod settings;
 mod severity;

@@ -105,6 +105,7 @@ mod tests {
             fields: Borrowed(&[]),
             metrics: vec![rtt].into(),
             findings: Borrowed(&[]),
+            alone: Borrowed(&[]),
             facts: Borrowed(&[]),
         }
     }

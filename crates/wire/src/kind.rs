@@ -33,6 +33,9 @@ pub struct KindInfo {
     pub metrics: List<Metric>,
     /// The defects it can name.
     pub findings: List<FindingInfo>,
+    /// The labels whose parts are told one by one when they are bad: the interfaces of a switch, but not the PIDs of a stream.
+    #[serde(default, skip_serializing_if = "<[Text]>::is_empty")]
+    pub alone: List<Text>,
     /// What its targets say of themselves in words.
     #[serde(default, skip_serializing_if = "<[FactInfo]>::is_empty")]
     pub facts: List<FactInfo>,

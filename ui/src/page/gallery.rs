@@ -84,6 +84,7 @@ fn kind() -> KindInfo {
         fields: Vec::new().into(),
         metrics: vec![metric].into(),
         findings: Vec::new().into(),
+        alone: Vec::new().into(),
         facts: Vec::new().into(),
     }
 }

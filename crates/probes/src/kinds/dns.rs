@@ -91,6 +91,7 @@ static INFO: KindInfo = KindInfo {
             "The server answers that it cannot or will not say (SERVFAIL, REFUSED, …): check the server and whom it asks.",
         ),
     ]),
+    alone: Borrowed(&[]),
     facts: Borrowed(&[]),
 };
 

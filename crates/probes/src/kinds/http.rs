@@ -220,6 +220,7 @@ static INFO: KindInfo = KindInfo {
              not send the certificates in between.",
         ),
     ]),
+    alone: Borrowed(&[]),
     facts: Borrowed(&[]),
 };
 

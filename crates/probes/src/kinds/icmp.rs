@@ -166,6 +166,7 @@ static INFO: KindInfo = KindInfo {
             "The name has another address than before; that one is looked at now.",
         ),
     ]),
+    alone: Borrowed(&[]),
     facts: Borrowed(&[]),
 };
 

@@ -67,6 +67,7 @@ static INFO: KindInfo = KindInfo {
         Severity::Major,
         "The port is open, but its answer does not hold the expected text: another service may listen there.",
     )]),
+    alone: Borrowed(&[]),
     facts: Borrowed(&[]),
 };
 

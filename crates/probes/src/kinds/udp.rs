@@ -90,6 +90,7 @@ static INFO: KindInfo = KindInfo {
         Severity::Major,
         "The port answers, but without the expected text: another service may listen there.",
     )]),
+    alone: Borrowed(&[]),
     facts: Borrowed(&[]),
 };
 

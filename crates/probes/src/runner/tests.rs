@@ -21,6 +21,7 @@ static INFO: KindInfo = KindInfo {
     fields: Borrowed(&[]),
     metrics: Borrowed(&[]),
     findings: Borrowed(&[]),
+    alone: Borrowed(&[]),
     facts: Borrowed(&[]),
 };
 

@@ -345,5 +345,6 @@ pub(super) static INFO: KindInfo = KindInfo {
             "A fan that ran has stopped.",
         ),
     ]),
+    alone: Borrowed(&[Borrowed("interface"), Borrowed("mount"), Borrowed("sensor"), Borrowed("device")]),
     facts: Borrowed(&[]),
 };

@@ -245,6 +245,7 @@ pub(super) static INFO: KindInfo = KindInfo {
             "Time stamps leave out time or go backwards: frames were lost before or in the encoder, or the source was changed.",
         ),
     ]),
+    alone: Borrowed(&[]),
     facts: Borrowed(&[
         fact(
             "media_container",

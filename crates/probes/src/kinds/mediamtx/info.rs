@@ -211,6 +211,7 @@ pub(super) static INFO: KindInfo = KindInfo {
             "The SRT latency is less than three round trips, too little to send lost packets again: raise it at either end.",
         ),
     ]),
+    alone: Borrowed(&[Borrowed("path"), Borrowed("connection")]),
     facts: Borrowed(&[
         fact(
             "mediamtx_path_source",

@@ -110,5 +110,6 @@ pub(super) static INFO: LazyLock<KindInfo> = LazyLock::new(|| KindInfo {
     ),
     metrics: joined(info::METRICS, METRICS),
     findings: joined(&info::FINDINGS, FINDINGS),
+    alone: Borrowed(&[Borrowed("leg")]),
     facts: joined(info::FACTS, FACTS),
 });

@@ -185,6 +185,7 @@ pub(super) static INFO: KindInfo = KindInfo {
             "Audio and video of the publisher are far apart: see the encoder and its inputs, and start it anew.",
         ),
     ]),
+    alone: Borrowed(&[Borrowed("stream")]),
     facts: Borrowed(&[
         fact("nginx_rtmp_version", "Version", &[], "Version of nginx."),
         fact(

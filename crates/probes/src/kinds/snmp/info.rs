@@ -234,6 +234,7 @@ pub(super) static INFO: KindInfo = KindInfo {
             "The agent answers, but has no list of interfaces (IF-MIB), or does not show it to this community or user.",
         ),
     ]),
+    alone: Borrowed(&[Borrowed("interface")]),
     facts: Borrowed(&[
         fact(
             NAME,

@@ -87,6 +87,7 @@ pub(super) static INFO: LazyLock<KindInfo> = LazyLock::new(|| {
         ),
         metrics: [bitrate, METRICS, stream].concat().into(),
         findings: joined(FINDINGS, &info::FINDINGS),
+        alone: Borrowed(&[]),
         facts: joined(FACTS, info::FACTS),
     }
 });

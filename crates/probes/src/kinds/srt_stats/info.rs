@@ -132,5 +132,6 @@ pub(super) static INFO: KindInfo = KindInfo {
             "Nothing is written to the file: nothing is transmitted, or srt-live-transmit does not run.",
         ),
     ]),
+    alone: Borrowed(&[Borrowed("direction")]),
     facts: Borrowed(&[]),
 };

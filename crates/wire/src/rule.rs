@@ -26,6 +26,8 @@ pub struct RuleKey(pub String);
 
 /// The name within its kind of the rule that fires when a probe cannot look.
 pub const FAILURE: &str = "failure";
+/// The name within its kind of the rule that fires when nothing is heard from a probe for too long.
+pub const NO_DATA: &str = "no_data";
 const OWN: &str = "own";
 
 impl RuleKey {
@@ -376,4 +378,63 @@ pub struct Rule {
     /// What the operator said.
     #[serde(flatten)]
     pub spec: RuleSpec,
+}
+
+/// Where something that holds was said; what stands later goes before what stands earlier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case", tag = "at")]
+pub enum Origin {
+    /// It comes with the kind of probe.
+    Kind,
+    /// It is set for the whole station.
+    Station,
+    /// It is set for a device.
+    Device {
+        /// Which one.
+        id: DeviceId,
+    },
+    /// It is set for a channel.
+    Channel {
+        /// Which one.
+        id: ChannelId,
+    },
+    /// It is set for the probe.
+    Probe,
+}
+
+/// A value that holds, and where it was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Said<T> {
+    /// The value.
+    pub value: T,
+    /// Where it was said.
+    pub from: Origin,
+}
+
+/// A rule of a kind as it holds for one probe.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct InForce {
+    /// Which rule.
+    pub rule: RuleKey,
+    /// Its name on screen.
+    pub title: String,
+    /// Whether it fires at all.
+    pub enabled: Said<bool>,
+    /// How bad it is, whatever is seen; as it is seen when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Said<Severity>>,
+    /// Where a value turns bad; of the rules of metrics only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Said<Limits>>,
+    /// How far a value must come back behind its limit before it is well, as a share of the limit.
+    pub hysteresis: Said<f64>,
+    /// For how long it must be wrong before it fires, in milliseconds.
+    pub raise_after_ms: Said<u32>,
+    /// For how long it must be well before it is resolved, in milliseconds.
+    pub clear_after_ms: Said<u32>,
+    /// What to do when it fires.
+    pub advice: Said<String>,
 }

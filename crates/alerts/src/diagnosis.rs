@@ -1,0 +1,133 @@
+//! Cause before symptom: which alert explains which, and what many alerts have in common.
+//!
+//! Each way to explain is one function in a file of its own, and looks at what is known of the flypack and at what fires. The
+//! first that explains an alert counts, so the most certain ones stand first.
+
+mod channel;
+mod clock;
+mod device;
+mod plugged;
+mod same_probe;
+mod subnet;
+mod this_machine;
+
+use std::collections::BTreeMap;
+
+use wire::Severity;
+use wire::alert::{Alert, AlertId, Because};
+use wire::rule::{FAILURE, RuleKey};
+
+use crate::world::World;
+
+/// What stands before the slash in the names of rules that find something common.
+pub(crate) const FAMILY: &str = "diagnosis";
+
+/// What fires, and where.
+struct Scene<'a> {
+    world: &'a World,
+    alerts: &'a [&'a Alert],
+}
+
+/// An alert explained by another one.
+struct Explained {
+    alert: AlertId,
+    by: AlertId,
+    why: String,
+}
+
+/// Something that several alerts have in common, and that no alert tells of.
+pub(crate) struct Common {
+    pub(crate) rule: RuleKey,
+    pub(crate) subject: String,
+    pub(crate) text: String,
+    pub(crate) severity: Severity,
+    /// The alerts that follow from it.
+    pub(crate) alerts: Vec<AlertId>,
+    /// Why they do, in one sentence.
+    pub(crate) why: String,
+}
+
+/// A way to explain alerts by alerts.
+type Explain = fn(&Scene<'_>) -> Vec<Explained>;
+/// A way to find what alerts have in common.
+type FindCommon = fn(&Scene<'_>) -> Vec<Common>;
+
+const WAYS: [Explain; 6] = [
+    same_probe::explain,
+    this_machine::explain,
+    plugged::explain,
+    device::explain,
+    channel::explain,
+    clock::explain,
+];
+const COMMON: [FindCommon; 1] = [subnet::find];
+
+/// What alerts have in common. Alerts that something explains anyway are left out.
+pub(crate) fn common(world: &World, alerts: &[&Alert]) -> Vec<Common> {
+    let scene = Scene { world, alerts };
+    let mut explained = BTreeMap::new();
+    explain(&scene, &mut explained);
+    let unexplained: Vec<&Alert> = alerts
+        .iter()
+        .copied()
+        .filter(|alert| !explained.contains_key(&alert.id))
+        .collect();
+    let scene = Scene {
+        world,
+        alerts: &unexplained,
+    };
+    COMMON.iter().flat_map(|find| find(&scene)).collect()
+}
+
+/// What explains which alert. No alert explains itself, not even in a roundabout way.
+pub(crate) fn causes(world: &World, alerts: &[&Alert]) -> BTreeMap<AlertId, Because> {
+    let scene = Scene { world, alerts };
+    let mut found = BTreeMap::new();
+    explain(&scene, &mut found);
+    for common in common(world, alerts) {
+        let is_it = |alert: &&&Alert| alert.rule == common.rule && alert.subject.name == common.subject;
+        let Some(cause) = alerts.iter().find(is_it) else {
+            continue;
+        };
+        for alert in common.alerts {
+            add(&mut found, alert, cause.id, &common.why);
+        }
+    }
+    found
+}
+
+fn explain(scene: &Scene<'_>, found: &mut BTreeMap<AlertId, Because>) {
+    for way in WAYS {
+        for Explained { alert, by, why } in way(scene) {
+            add(found, alert, by, &why);
+        }
+    }
+}
+
+fn add(found: &mut BTreeMap<AlertId, Because>, alert: AlertId, by: AlertId, why: &str) {
+    let mut above = Some(by);
+    while let Some(cause) = above {
+        if cause == alert {
+            return;
+        }
+        above = found.get(&cause).map(|because: &Because| because.alert);
+    }
+    found.entry(alert).or_insert_with(|| Because {
+        alert: by,
+        why: why.to_owned(),
+    });
+}
+
+impl<'a> Scene<'a> {
+    /// Alerts of targets that cannot be looked at.
+    fn failures(&self) -> impl Iterator<Item = &'a Alert> {
+        self.alerts.iter().copied().filter(|alert| is_failure(alert))
+    }
+}
+
+fn is_failure(alert: &Alert) -> bool {
+    alert.rule.name() == FAILURE
+}
+
+#[cfg(test)]
+mod tests;

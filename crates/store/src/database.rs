@@ -278,7 +278,10 @@ mod tests {
             (kind.file, kind.migrations.iter().map(sum).collect::<Vec<_>>())
         });
         let published = [
-            ("state.db", vec!["a21e788d", "6438e669", "f67e315f", "eee88bf4"]),
+            (
+                "state.db",
+                vec!["a21e788d", "6438e669", "f67e315f", "eee88bf4", "4d7559fe"],
+            ),
             ("samples.db", vec!["ed0be2e6"]),
             ("ticks.db", vec!["d0ed0bec"]),
         ];

@@ -1,5 +1,6 @@
 //! What operators said and what happened: `state.db`.
 
+mod alerts;
 mod backup;
 mod commit;
 mod events;
@@ -20,6 +21,7 @@ use crate::Error;
 use crate::database::{Kind, Opening, give_up};
 use crate::disk::Disk;
 
+pub use alerts::Alerts;
 pub use events::Events;
 pub(crate) use log::{read_series, write_series};
 pub(crate) use things::Thing;
@@ -31,8 +33,9 @@ pub(crate) const STATE: Kind = Kind {
         include_str!("../migrations/state/0002.sql"),
         include_str!("../migrations/state/0003.sql"),
         include_str!("../migrations/state/0004.sql"),
+        include_str!("../migrations/state/0005.sql"),
     ],
-    // All that operators said. Events are many, and one that cannot be read harms nothing else.
+    // All that operators said. Events and alerts are many, and one that cannot be read harms nothing else.
     checked: &[
         "setting",
         "device",

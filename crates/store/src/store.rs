@@ -1,9 +1,12 @@
+mod alerts;
+
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use tokio::sync::watch;
 use wire::Timestamp;
+use wire::alert::{Alert, Turn};
 use wire::event::{AuditEntry, Event};
 use wire::inventory::{Channel, ChannelId, Device, DeviceId, Template, TemplateId};
 use wire::probe::{Probe, ProbeId};
@@ -66,6 +69,12 @@ pub struct Opened {
     pub last_event: u64,
     /// The newest events, oldest first.
     pub recent_events: Vec<Event>,
+    /// Alerts that fire, and those that were resolved less than an hour before the newest turn, by id.
+    pub alerts: Vec<Alert>,
+    /// The greatest number ever given to an alert.
+    pub last_alert: u64,
+    /// The number of the newest turn there ever was.
+    pub last_turn: u64,
 }
 
 /// What became known since the last batch.
@@ -79,6 +88,11 @@ pub struct Batch {
     pub points: Vec<Point>,
     /// Events, numbered by the caller.
     pub events: Vec<Event>,
+    /// Alerts that are new or became something else, numbered by the caller; of each the newest revision is kept. A batch
+    /// with alerts or turns is made durable at once, not at the pace of samples.
+    pub alerts: Vec<Alert>,
+    /// Steps in the lives of alerts, numbered by the caller.
+    pub turns: Vec<Turn>,
 }
 
 /// How far the writer is.
@@ -127,6 +141,7 @@ impl Store {
         notices.extend(notice);
         let mut ready = samples::ready(dir, &state, &suffix, now, &mut notices).await?;
         let recent_events = state.recent_events(RECENT_EVENTS).await?;
+        let alerts = state.living_alerts().await?;
         let marks = state.marks().await?;
         let mark = |name: &str| {
             marks
@@ -157,6 +172,9 @@ impl Store {
             last_series: u32::try_from(mark("series")).unwrap_or(u32::MAX),
             last_event: u64::try_from(mark("event")).unwrap_or(0),
             recent_events,
+            alerts,
+            last_alert: u64::try_from(mark("alert")).unwrap_or(0),
+            last_turn: u64::try_from(mark("turn")).unwrap_or(0),
             store: Self {
                 inner: Arc::new(Inner {
                     key,
@@ -299,7 +317,7 @@ impl Store {
     }
 
     /// Takes a batch for writing and returns its number; never waits. When the disk cannot keep up, the oldest points
-    /// that wait are given up and counted; series and events never are. What was appended is in [`Self::history`] at
+    /// that wait are given up and counted; nothing else ever is. What was appended is in [`Self::history`] at
     /// once and on disk when [`Self::committed`] says so.
     pub fn append(&self, batch: Batch) -> u64 {
         self.inner.shared.append(batch)

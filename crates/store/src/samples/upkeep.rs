@@ -207,7 +207,7 @@ impl Writer {
             .map_err(Error::database(KEEPING))
     }
 
-    /// Lists what may have to move on, forgets old events, and gives back what the file does not need.
+    /// Lists what may have to move on, forgets old events and alerts, and gives back what the file does not need.
     async fn find_old(&mut self) -> Result<(), Error> {
         let wrap = || Error::database(KEEPING);
         let now = self.age.at();
@@ -227,9 +227,8 @@ impl Writer {
         {
             vacuum(&mut self.samples, 512).await.map_err(wrap())?;
         }
-        self.shared
-            .state
-            .forget_events(Timestamp(now - tiers[COARSEST].keep))
-            .await
+        let oldest = Timestamp(now - tiers[COARSEST].keep);
+        self.shared.state.forget_events(oldest).await?;
+        self.shared.state.forget_alerts(oldest).await
     }
 }

@@ -90,11 +90,11 @@ pub(crate) fn from_word<T: DeserializeOwned>(what: &'static str, word: String) -
     serde_json::from_value(serde_json::Value::String(word)).map_err(Error::stored(what))
 }
 
-fn json<T: Serialize>(value: &T) -> Result<String, sqlx::Error> {
+pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, sqlx::Error> {
     serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
-fn from_json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, Error> {
+pub(crate) fn from_json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(Error::stored(what))
 }
 

@@ -34,6 +34,7 @@ pub(crate) const STATE: Kind = Kind {
         include_str!("../migrations/state/0003.sql"),
         include_str!("../migrations/state/0004.sql"),
         include_str!("../migrations/state/0005.sql"),
+        include_str!("../migrations/state/0006.sql"),
     ],
     // All that operators said. Events and alerts are many, and one that cannot be read harms nothing else.
     checked: &[
@@ -44,6 +45,10 @@ pub(crate) const STATE: Kind = Kind {
         "hop",
         "hop_probe",
         "template",
+        "rule",
+        "receiver",
+        "route",
+        "silence",
         "audit",
         "series",
     ],

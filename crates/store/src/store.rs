@@ -1,4 +1,5 @@
 mod alerts;
+mod told;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -10,6 +10,7 @@ mod history;
 mod kill;
 mod orders;
 mod station;
+mod told;
 
 use std::path::Path;
 use std::time::Duration;

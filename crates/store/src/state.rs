@@ -3,10 +3,12 @@
 mod alerts;
 mod backup;
 mod commit;
+mod deliveries;
 mod events;
 mod log;
 mod station;
 mod things;
+mod uid;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,6 +24,7 @@ use crate::database::{Kind, Opening, give_up};
 use crate::disk::Disk;
 
 pub use alerts::Alerts;
+pub use deliveries::{Deliveries, NewDelivery};
 pub use events::Events;
 pub(crate) use log::{read_series, write_series};
 pub(crate) use things::Thing;
@@ -35,8 +38,9 @@ pub(crate) const STATE: Kind = Kind {
         include_str!("../migrations/state/0004.sql"),
         include_str!("../migrations/state/0005.sql"),
         include_str!("../migrations/state/0006.sql"),
+        include_str!("../migrations/state/0007.sql"),
     ],
-    // All that operators said. Events and alerts are many, and one that cannot be read harms nothing else.
+    // All that operators said. Events, alerts and deliveries are many, and one that cannot be read harms nothing else.
     checked: &[
         "setting",
         "device",

@@ -1,4 +1,5 @@
 mod alerts;
+mod deliveries;
 mod told;
 
 use std::path::Path;
@@ -58,6 +59,8 @@ pub struct Opened {
     pub store: Store,
     /// What the operator should know about this start, one sentence or two each: a file set aside, …
     pub notices: Vec<String>,
+    /// What tells this station from every other: 32 hexadecimal digits, made at its first start.
+    pub uid: String,
     /// What is set on the station itself; nothing as long as nobody has set anything.
     pub station: Option<Station>,
     /// Every probe, by id.
@@ -150,6 +153,8 @@ impl Store {
                 .find(|(table, _)| table == name)
                 .map_or(0, |(_, mark)| *mark)
         };
+        let uid = state.uid().await?;
+        let told_turn = state.told_turn().await?;
         let station = state.station().await?;
         let kept = station
             .as_ref()
@@ -167,6 +172,7 @@ impl Store {
         let writer = samples::start(Arc::clone(&shared), claim, ready)?;
         Ok(Opened {
             notices,
+            uid,
             station,
             probes,
             series,
@@ -175,7 +181,8 @@ impl Store {
             recent_events,
             alerts,
             last_alert: u64::try_from(mark("alert")).unwrap_or(0),
-            last_turn: u64::try_from(mark("turn")).unwrap_or(0),
+            // A turn may have been told that was lost with the power: its number is taken.
+            last_turn: u64::try_from(mark("turn")).unwrap_or(0).max(told_turn),
             store: Self {
                 inner: Arc::new(Inner {
                     key,

@@ -4,10 +4,12 @@
 
 mod alerts;
 mod damage;
+mod deliveries;
 mod events;
 mod full_disk;
 mod history;
 mod kill;
+mod kill_told;
 mod orders;
 mod station;
 mod told;

@@ -214,6 +214,7 @@ impl Spine {
             series: folded.series,
             points: folded.points,
             events,
+            ..Batch::default()
         });
     }
 
@@ -284,9 +285,8 @@ impl Spine {
         let event = self.write().tell(event);
         let batch = self.store.append(Batch {
             at: self.clock.now(),
-            series: Vec::new(),
-            points: Vec::new(),
             events: vec![event.clone()],
+            ..Batch::default()
         });
         (event, batch)
     }

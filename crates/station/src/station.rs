@@ -101,6 +101,7 @@ impl Station {
             last_series,
             last_event,
             recent_events,
+            ..
         } = opened;
         let channels = store.channels().await.map_err(Error::Store)?;
         let mut live = Live::new(

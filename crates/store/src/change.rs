@@ -1,9 +1,13 @@
 //! What an operator can change.
 
+use wire::alert::SilenceId;
 use wire::inventory::{
     Channel, ChannelId, ChannelSpec, Device, DeviceId, DeviceSpec, Template, TemplateId, TemplateSpec,
 };
 use wire::probe::{Probe, ProbeId, ProbeSpec};
+use wire::receiver::{Receiver, ReceiverId, ReceiverSpec};
+use wire::route::{Route, RouteId, RouteSpec, Silence, SilenceSpec};
+use wire::rule::{Rule, RuleId, RuleSpec};
 use wire::station::{Station, StationSpec};
 
 /// One change of the configuration. `id: None` makes a new one; `expect` is the revision the caller saw, `None` to
@@ -60,6 +64,38 @@ pub enum Change {
     },
     /// Deletes a template.
     DeleteTemplate { id: TemplateId, expect: Option<u32> },
+    /// Makes or replaces a rule.
+    PutRule {
+        id: Option<RuleId>,
+        expect: Option<u32>,
+        spec: RuleSpec,
+    },
+    /// Deletes a rule. What it fired stays until it is too old.
+    DeleteRule { id: RuleId, expect: Option<u32> },
+    /// Makes or replaces a receiver.
+    PutReceiver {
+        id: Option<ReceiverId>,
+        expect: Option<u32>,
+        spec: ReceiverSpec,
+    },
+    /// Deletes a receiver.
+    DeleteReceiver { id: ReceiverId, expect: Option<u32> },
+    /// Makes or replaces a route.
+    PutRoute {
+        id: Option<RouteId>,
+        expect: Option<u32>,
+        spec: RouteSpec,
+    },
+    /// Deletes a route.
+    DeleteRoute { id: RouteId, expect: Option<u32> },
+    /// Makes or replaces a silence.
+    PutSilence {
+        id: Option<SilenceId>,
+        expect: Option<u32>,
+        spec: SilenceSpec,
+    },
+    /// Deletes a silence.
+    DeleteSilence { id: SilenceId, expect: Option<u32> },
     /// Sets what is set on the station itself. `usual` is what holds as long as nobody has set anything.
     PutStation {
         expect: Option<u32>,
@@ -81,6 +117,14 @@ pub enum Changed {
     Channel(Channel),
     /// The template as it is now.
     Template(Template),
+    /// The rule as it is now.
+    Rule(Rule),
+    /// The receiver as it is now.
+    Receiver(Receiver),
+    /// The route as it is now.
+    Route(Route),
+    /// The silence as it is now.
+    Silence(Silence),
     /// What is set on the station itself now.
     Station(Station),
     /// It is gone.

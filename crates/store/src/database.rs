@@ -136,7 +136,7 @@ impl Kind {
             .fetch_all(&mut *conn)
             .await
             .map_err(Opening::from_sqlx)?;
-        for table in self.checked {
+        for table in self.made_by(version) {
             if !tables.iter().any(|there| there == table) {
                 return Err(Opening::Damaged);
             }
@@ -150,6 +150,17 @@ impl Kind {
             }
         }
         Ok(())
+    }
+
+    /// The tables to look through that are there after the first `version` steps.
+    fn made_by(&self, version: i64) -> impl Iterator<Item = &'static str> {
+        let steps = usize::try_from(version).unwrap_or(0).min(self.migrations.len());
+        let steps = self.migrations.get(..steps).unwrap_or_default();
+        let made = move |table: &&str| {
+            let made = format!("CREATE TABLE {table} (");
+            steps.iter().any(|step| step.contains(&made))
+        };
+        self.checked.iter().copied().filter(made)
     }
 
     pub(crate) async fn migrate(&self, conn: &mut SqliteConnection, path: &Path) -> Result<(), Opening> {
@@ -267,8 +278,35 @@ impl From<Opening> for Error {
 
 #[cfg(test)]
 mod tests {
+    use sqlx::Connection;
+
+    use super::{Kind, Opening};
     use crate::samples::{SAMPLES, TICKS};
     use crate::state::STATE;
+
+    /// A database of a Flywatch that knew fewer tables is brought up to date; one that lost a table is not.
+    #[tokio::test]
+    async fn an_older_database_is_not_taken_for_a_damaged_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let old = Kind {
+            migrations: &STATE.migrations[..4],
+            ..STATE
+        };
+        let conn = old.open(dir.path()).await.map_err(crate::Error::from).unwrap();
+        conn.close().await.unwrap();
+        let mut conn = STATE.open(dir.path()).await.map_err(crate::Error::from).unwrap();
+        let left: i64 = sqlx::query_scalar("SELECT count(*) FROM silence")
+            .fetch_one(&mut conn)
+            .await
+            .unwrap();
+        assert_eq!(left, 0);
+        sqlx::raw_sql("DROP TABLE silence")
+            .execute(&mut conn)
+            .await
+            .unwrap();
+        conn.close().await.unwrap();
+        assert!(matches!(STATE.open(dir.path()).await, Err(Opening::Damaged)));
+    }
 
     /// A released migration never changes; a new one adds a line here.
     #[test]
@@ -278,7 +316,12 @@ mod tests {
             (kind.file, kind.migrations.iter().map(sum).collect::<Vec<_>>())
         });
         let published = [
-            ("state.db", vec!["a21e788d", "6438e669", "f67e315f", "eee88bf4"]),
+            (
+                "state.db",
+                vec![
+                    "a21e788d", "6438e669", "f67e315f", "eee88bf4", "4d7559fe", "123c20d8", "4f92bae2",
+                ],
+            ),
             ("samples.db", vec!["ed0be2e6"]),
             ("ticks.db", vec!["d0ed0bec"]),
         ];

@@ -9,7 +9,7 @@ pub enum Error {
     /// No such thing, or it is gone.
     #[error("there is no {what} {id}")]
     NotFound {
-        /// `probe`, `device`, `channel` or `template`.
+        /// Its sort in one word: `probe`, `rule`, …
         what: &'static str,
         /// Its number.
         id: u32,
@@ -17,7 +17,7 @@ pub enum Error {
     /// No such thing, or it is gone.
     #[error("no {what} is called {name:?}")]
     NoneCalled {
-        /// `probe` or `device`.
+        /// Its sort in one word: `probe` or `device`.
         what: &'static str,
         /// The name, as given.
         name: String,
@@ -25,7 +25,7 @@ pub enum Error {
     /// Another one of its sort has this name, whatever the case of the letters.
     #[error("another {what} is called {name:?}")]
     NameTaken {
-        /// `probe`, `device`, `channel` or `template`.
+        /// Its sort in one word: `probe`, `rule`, …
         what: &'static str,
         /// The name, as given.
         name: String,
@@ -33,7 +33,7 @@ pub enum Error {
     /// Somebody changed it since the caller read it.
     #[error("the {what} {name:?} was changed meanwhile and is at revision {revision} now")]
     MovedOn {
-        /// `probe`, `device`, `channel` or `template`.
+        /// Its sort in one word: `probe`, `rule`, …
         what: &'static str,
         /// Its number.
         id: u32,
@@ -51,7 +51,7 @@ pub enum Error {
     /// It cannot be deleted while others lean on it.
     #[error("{what} {name:?} is still used by {}", by.join(", "))]
     InUse {
-        /// `probe` or `device`.
+        /// Its sort in one word: `probe`, `receiver`, …
         what: &'static str,
         /// Its name.
         name: String,

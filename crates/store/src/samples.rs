@@ -106,8 +106,14 @@ impl Shared {
     }
 
     pub(crate) fn append(&self, batch: Batch) -> u64 {
-        let number = self.memory().append(batch);
+        let (number, is_urgent) = {
+            let mut memory = self.memory();
+            (memory.append(batch), memory.is_urgent())
+        };
         self.wake.notify_one();
+        if is_urgent {
+            self.hurry.notify_one();
+        }
         number
     }
 

@@ -1,11 +1,14 @@
 //! What operators said and what happened: `state.db`.
 
+mod alerts;
 mod backup;
 mod commit;
+mod deliveries;
 mod events;
 mod log;
 mod station;
 mod things;
+mod uid;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,6 +23,8 @@ use crate::Error;
 use crate::database::{Kind, Opening, give_up};
 use crate::disk::Disk;
 
+pub use alerts::Alerts;
+pub use deliveries::{Deliveries, NewDelivery};
 pub use events::Events;
 pub(crate) use log::{read_series, write_series};
 pub(crate) use things::Thing;
@@ -31,8 +36,11 @@ pub(crate) const STATE: Kind = Kind {
         include_str!("../migrations/state/0002.sql"),
         include_str!("../migrations/state/0003.sql"),
         include_str!("../migrations/state/0004.sql"),
+        include_str!("../migrations/state/0005.sql"),
+        include_str!("../migrations/state/0006.sql"),
+        include_str!("../migrations/state/0007.sql"),
     ],
-    // All that operators said. Events are many, and one that cannot be read harms nothing else.
+    // All that operators said. Events, alerts and deliveries are many, and one that cannot be read harms nothing else.
     checked: &[
         "setting",
         "device",
@@ -41,6 +49,10 @@ pub(crate) const STATE: Kind = Kind {
         "hop",
         "hop_probe",
         "template",
+        "rule",
+        "receiver",
+        "route",
+        "silence",
         "audit",
         "series",
     ],

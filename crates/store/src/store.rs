@@ -1,9 +1,14 @@
+mod alerts;
+mod deliveries;
+mod told;
+
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use tokio::sync::watch;
 use wire::Timestamp;
+use wire::alert::{Alert, Turn};
 use wire::event::{AuditEntry, Event};
 use wire::inventory::{Channel, ChannelId, Device, DeviceId, Template, TemplateId};
 use wire::probe::{Probe, ProbeId};
@@ -54,6 +59,8 @@ pub struct Opened {
     pub store: Store,
     /// What the operator should know about this start, one sentence or two each: a file set aside, …
     pub notices: Vec<String>,
+    /// What tells this station from every other: 32 hexadecimal digits, made at its first start.
+    pub uid: String,
     /// What is set on the station itself; nothing as long as nobody has set anything.
     pub station: Option<Station>,
     /// Every probe, by id.
@@ -66,6 +73,12 @@ pub struct Opened {
     pub last_event: u64,
     /// The newest events, oldest first.
     pub recent_events: Vec<Event>,
+    /// Alerts that fire, and those that were resolved less than an hour before the newest turn, by id.
+    pub alerts: Vec<Alert>,
+    /// The greatest number ever given to an alert.
+    pub last_alert: u64,
+    /// The number of the newest turn there ever was.
+    pub last_turn: u64,
 }
 
 /// What became known since the last batch.
@@ -79,6 +92,11 @@ pub struct Batch {
     pub points: Vec<Point>,
     /// Events, numbered by the caller.
     pub events: Vec<Event>,
+    /// Alerts that are new or became something else, numbered by the caller; of each the newest revision is kept. A batch
+    /// with alerts or turns is made durable at once, not at the pace of samples.
+    pub alerts: Vec<Alert>,
+    /// Steps in the lives of alerts, numbered by the caller.
+    pub turns: Vec<Turn>,
 }
 
 /// How far the writer is.
@@ -127,6 +145,7 @@ impl Store {
         notices.extend(notice);
         let mut ready = samples::ready(dir, &state, &suffix, now, &mut notices).await?;
         let recent_events = state.recent_events(RECENT_EVENTS).await?;
+        let alerts = state.living_alerts().await?;
         let marks = state.marks().await?;
         let mark = |name: &str| {
             marks
@@ -134,6 +153,8 @@ impl Store {
                 .find(|(table, _)| table == name)
                 .map_or(0, |(_, mark)| *mark)
         };
+        let uid = state.uid().await?;
+        let told_turn = state.told_turn().await?;
         let station = state.station().await?;
         let kept = station
             .as_ref()
@@ -151,12 +172,17 @@ impl Store {
         let writer = samples::start(Arc::clone(&shared), claim, ready)?;
         Ok(Opened {
             notices,
+            uid,
             station,
             probes,
             series,
             last_series: u32::try_from(mark("series")).unwrap_or(u32::MAX),
             last_event: u64::try_from(mark("event")).unwrap_or(0),
             recent_events,
+            alerts,
+            last_alert: u64::try_from(mark("alert")).unwrap_or(0),
+            // A turn may have been told that was lost with the power: its number is taken.
+            last_turn: u64::try_from(mark("turn")).unwrap_or(0).max(told_turn),
             store: Self {
                 inner: Arc::new(Inner {
                     key,
@@ -299,7 +325,7 @@ impl Store {
     }
 
     /// Takes a batch for writing and returns its number; never waits. When the disk cannot keep up, the oldest points
-    /// that wait are given up and counted; series and events never are. What was appended is in [`Self::history`] at
+    /// that wait are given up and counted; nothing else ever is. What was appended is in [`Self::history`] at
     /// once and on disk when [`Self::committed`] says so.
     pub fn append(&self, batch: Batch) -> u64 {
         self.inner.shared.append(batch)

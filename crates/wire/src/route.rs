@@ -205,7 +205,7 @@ pub struct Route {
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SilenceSpec {
-    /// Why; no two that are in force or to come share one.
+    /// Why; several may share one.
     pub name: String,
     /// Alerts that fit all of these.
     pub matching: Vec<Matcher>,
@@ -272,6 +272,12 @@ impl Matcher {
 pub const LONGEST_WAIT_MS: u32 = 600_000;
 
 impl RouteSpec {
+    /// Everybody who may be told by it, at once or later; one who is named twice comes twice.
+    pub fn every_receiver(&self) -> impl Iterator<Item = ReceiverId> + '_ {
+        let later = self.escalate.iter().flat_map(|escalation| &escalation.receivers);
+        self.receivers.iter().chain(later).copied()
+    }
+
     /// What is wrong with it by itself; regular expressions are judged where they are used.
     #[must_use]
     pub fn faults(&self) -> Vec<FieldError> {

@@ -367,6 +367,46 @@ pub enum Test {
     },
 }
 
+impl Test {
+    /// The tests that it is made of, without those that they are made of.
+    #[must_use]
+    pub fn parts(&self) -> &[Self] {
+        match self {
+            Self::OverTime { of, .. } | Self::At { of, .. } | Self::Not { of } => std::slice::from_ref(of),
+            Self::All { of } | Self::Any { of } | Self::AtLeast { of, .. } => of,
+            Self::Limit { .. }
+            | Self::Rate { .. }
+            | Self::Failure
+            | Self::Finding { .. }
+            | Self::NoData { .. }
+            | Self::Ratio { .. }
+            | Self::Burn { .. }
+            | Self::Unusual { .. }
+            | Self::UnlikePeers { .. }
+            | Self::Forecast { .. } => &[],
+        }
+    }
+
+    /// The probes that it names, in the order in which it does.
+    #[must_use]
+    pub fn probes(&self) -> Vec<ProbeId> {
+        let own = match self {
+            Self::At { probe, .. } => Some(*probe),
+            _ => None,
+        };
+        let inner = self.parts().iter().flat_map(Self::probes);
+        own.into_iter().chain(inner).collect()
+    }
+}
+
+impl RuleSpec {
+    /// Every probe that it names: those that it looks at, and those of its tests.
+    #[must_use]
+    pub fn every_probe(&self) -> Vec<ProbeId> {
+        [self.on.probes.clone(), self.when.probes()].concat()
+    }
+}
+
 /// A rule that the station has.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]

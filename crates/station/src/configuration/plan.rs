@@ -79,12 +79,18 @@ pub(super) fn plan(now: &Now, wanted: &Configuration, kinds: Kinds) -> Planned {
 /// What is made before it is used comes first, and what is used no more goes last.
 fn turn(change: &Change) -> u8 {
     match change {
-        Change::DeleteChannel { .. } => 0,
-        Change::PutStation { .. } | Change::PutDevice { .. } | Change::PutTemplate { .. } => 1,
-        Change::PutProbe { .. } | Change::ConfigureProbe { .. } => 2,
+        Change::DeleteRule { .. } | Change::DeleteRoute { .. } | Change::DeleteSilence { .. } => 0,
+        Change::PutStation { .. }
+        | Change::PutDevice { .. }
+        | Change::PutTemplate { .. }
+        | Change::PutReceiver { .. }
+        | Change::PutSilence { .. } => 1,
+        Change::PutProbe { .. } | Change::ConfigureProbe { .. } | Change::PutRoute { .. } => 2,
         Change::PutChannel { .. } | Change::ConfigureChannel { .. } => 3,
-        Change::DeleteProbe { .. } | Change::DeleteTemplate { .. } => 4,
-        Change::DeleteDevice { .. } | Change::Noted { .. } => 5,
+        Change::PutRule { .. } => 4,
+        Change::DeleteChannel { .. } => 5,
+        Change::DeleteProbe { .. } | Change::DeleteTemplate { .. } | Change::DeleteReceiver { .. } => 6,
+        Change::DeleteDevice { .. } | Change::Noted { .. } => 7,
     }
 }
 

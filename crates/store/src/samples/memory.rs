@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use wire::Timestamp;
-use wire::event::Event;
 use wire::series::{Point, Series};
 
 use super::owners::Owners;
 use super::table::Table;
 use crate::Batch;
+use crate::owed::Owed;
 
 /// As many points wait for the disk at most; the oldest go first. Two minutes of 20,000 series every 5 s.
 const WAITING: usize = 500_000;
@@ -27,8 +27,7 @@ pub(super) struct Memory {
     pub(super) in_flight: Vec<Vec<Point>>,
     queue: VecDeque<(u64, Vec<Point>)>,
     queued: usize,
-    series: Vec<Series>,
-    events: Vec<Event>,
+    owed: Owed,
     /// Number of the newest batch.
     pub(super) batch: u64,
     /// The newest time the caller told, in milliseconds.
@@ -57,8 +56,7 @@ pub(super) struct Head {
 #[derive(Default)]
 pub(super) struct Load {
     pub(super) batch: u64,
-    pub(super) series: Vec<Series>,
-    pub(super) events: Vec<Event>,
+    pub(super) owed: Owed,
 }
 
 /// What memory has of the series that were asked for.
@@ -86,8 +84,7 @@ impl Memory {
         self.now = batch.at.0;
         self.owners
             .extend(batch.series.iter().map(|series| (series.id.0, series.probe.0)));
-        self.series.append(&mut batch.series);
-        self.events.append(&mut batch.events);
+        self.owed.append(Owed::take(&mut batch));
         let came = batch.points.len();
         let sound = |point: &Point| {
             point.value.is_finite() && YEARS.contains(&point.at.0) && self.owners.of(point.series.0).is_some()
@@ -110,12 +107,16 @@ impl Memory {
         self.queue.is_empty() && self.in_flight.is_empty()
     }
 
+    /// Whether something waits that people wait to be told of.
+    pub(super) fn is_urgent(&self) -> bool {
+        self.owed.is_urgent()
+    }
+
     /// Moves what waits into flight, beside what is still there from an attempt that failed.
     pub(super) fn take(&mut self) -> Load {
         let mut load = Load {
             batch: 0,
-            series: std::mem::take(&mut self.series),
-            events: std::mem::take(&mut self.events),
+            owed: std::mem::take(&mut self.owed),
         };
         let mut count: usize = self.in_flight.iter().map(Vec::len).sum();
         while count < AT_ONCE

@@ -12,6 +12,7 @@ use super::salvage::Salvage;
 use super::{SAMPLES, TICKS, tables, tick, union};
 use crate::Error;
 use crate::database::{Kind, Opening};
+use crate::owed::Owed;
 use crate::state::State;
 
 /// Both files, open and consistent.
@@ -52,7 +53,11 @@ pub(crate) async fn ready(
     );
     let series = union(ours.clone(), theirs.clone());
     if ours.len() < series.len() {
-        state.append(&series, &[]).await?;
+        let owed = Owed {
+            series: series.clone(),
+            ..Owed::default()
+        };
+        state.append(&owed).await?;
     }
     if theirs.len() < series.len() {
         tables::save_series(&mut samples, &series)

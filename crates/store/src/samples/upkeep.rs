@@ -13,7 +13,7 @@ use super::writer::Writer;
 use super::{chunk, condense};
 use crate::Error;
 use crate::database::Transaction;
-use crate::retention::{COARSEST, PIECE};
+use crate::retention::{COARSEST, DAY, PIECE};
 
 /// Between two looks for heads that are full.
 const CLOSING: Duration = Duration::from_secs(5);
@@ -32,6 +32,8 @@ const HEADS: u64 = 3_000_000;
 const TICKS_SHARE: u64 = 16;
 /// Heads that become chunks in one commit.
 const HEADS_AT_ONCE: usize = 8;
+/// For so many days deliveries are kept after their end.
+const DELIVERIES_DAYS: i64 = 30;
 /// pco's effort for pieces, which live an hour.
 const LEVEL: usize = 1;
 
@@ -207,7 +209,7 @@ impl Writer {
             .map_err(Error::database(KEEPING))
     }
 
-    /// Lists what may have to move on, forgets old events, and gives back what the file does not need.
+    /// Lists what may have to move on, forgets old events, alerts and deliveries, and gives back what the file does not need.
     async fn find_old(&mut self) -> Result<(), Error> {
         let wrap = || Error::database(KEEPING);
         let now = self.age.at();
@@ -227,9 +229,10 @@ impl Writer {
         {
             vacuum(&mut self.samples, 512).await.map_err(wrap())?;
         }
-        self.shared
-            .state
-            .forget_events(Timestamp(now - tiers[COARSEST].keep))
-            .await
+        let oldest = Timestamp(now - tiers[COARSEST].keep);
+        self.shared.state.forget_events(oldest).await?;
+        self.shared.state.forget_alerts(oldest).await?;
+        let ended = Timestamp(now - DELIVERIES_DAYS * DAY);
+        self.shared.state.forget_deliveries(ended).await
     }
 }

@@ -12,8 +12,6 @@ use std::time::Duration;
 
 use sqlx::{Connection, SqliteConnection};
 use tokio::time::{Instant, timeout_at};
-use wire::event::Event;
-use wire::series::Series;
 
 use super::age::Age;
 use super::replay::Ready;
@@ -22,6 +20,7 @@ use super::upkeep::Chores;
 use super::{Shared, Stop, tables, tick};
 use crate::Error;
 use crate::database::{Fault, fault, give_up};
+use crate::owed::Owed;
 
 /// At least this long between two commits: many readings share one, and each is durable in under 50 ms on average.
 const PACE: Duration = Duration::from_millis(75);
@@ -37,8 +36,8 @@ pub(super) struct Writer {
     pub(super) ticks: SqliteConnection,
     pub(super) age: Age,
     pub(super) next_tick: i64,
-    /// Series and events that are not saved yet; they are never given up.
-    owed: (Vec<Series>, Vec<Event>),
+    /// What is not saved yet beside samples.
+    owed: Owed,
     /// Number of the newest batch that was taken.
     taken: u64,
     /// Chunks that may have to move on, by probe and tier.
@@ -64,7 +63,7 @@ pub(crate) fn start(shared: Arc<Shared>, claim: File, ready: Ready) -> Result<Jo
                 ticks: ready.ticks,
                 age: ready.age,
                 next_tick: ready.next_tick,
-                owed: Default::default(),
+                owed: Owed::default(),
                 taken: 0,
                 due: VecDeque::new(),
                 salvage: ready.salvage,
@@ -90,7 +89,7 @@ impl Writer {
         }
         let mut next = Instant::now();
         loop {
-            let idle = self.shared.memory().is_idle() && self.owed.0.is_empty() && self.owed.1.is_empty();
+            let idle = self.shared.memory().is_idle() && self.owed.is_empty();
             if let (Some(how), true) = (self.shared.stopping(), idle) {
                 return self.finish(how).await;
             }
@@ -116,9 +115,9 @@ impl Writer {
         }
     }
 
-    /// Waits until `then`, or until the writer is to end.
+    /// Waits until `then`, or until the writer is to end or something came that is not to wait.
     async fn pause(&self, then: Instant) {
-        if self.shared.stopping().is_none() {
+        if self.shared.stopping().is_none() && !self.shared.memory().is_urgent() {
             drop(timeout_at(then, self.shared.hurry.notified()).await);
         }
     }
@@ -127,10 +126,9 @@ impl Writer {
     async fn commit(&mut self) -> bool {
         let (blob, count) = {
             let mut memory = self.shared.memory();
-            let mut load = memory.take();
+            let load = memory.take();
             self.taken = self.taken.max(load.batch);
-            self.owed.0.append(&mut load.series);
-            self.owed.1.append(&mut load.events);
+            self.owed.append(load.owed);
             let count: usize = memory.in_flight.iter().map(Vec::len).sum();
             let points = memory.in_flight.iter().map(Vec::as_slice);
             ((count > 0).then(|| tick::encode(points)), count)
@@ -166,17 +164,16 @@ impl Writer {
         written
     }
 
-    /// Saves series and events.
+    /// Saves everything beside samples.
     async fn pay(&mut self) -> Result<(), Error> {
-        let (series, events) = &self.owed;
-        if !series.is_empty() {
-            tables::save_series(&mut self.samples, series)
+        if !self.owed.series.is_empty() {
+            tables::save_series(&mut self.samples, &self.owed.series)
                 .await
                 .map_err(Error::database(SAVING))?;
         }
-        if !series.is_empty() || !events.is_empty() {
-            self.shared.state.append(series, events).await?;
-            self.owed = Default::default();
+        if !self.owed.is_empty() {
+            self.shared.state.append(&self.owed).await?;
+            self.owed = Owed::default();
         }
         if self.shared.state.take_unmarked() {
             let marks = self.shared.state.marks().await?;

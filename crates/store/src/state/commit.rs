@@ -7,6 +7,9 @@ use wire::Timestamp;
 use wire::event::AuditEntry;
 use wire::inventory::{Channel, Device, DeviceId, Template};
 use wire::probe::{Probe, ProbeId};
+use wire::receiver::Receiver;
+use wire::route::{Route, Silence};
+use wire::rule::{Rule, RuleSpec};
 use wire::station::{Station, StationSpec};
 
 use super::log::write_entry;
@@ -133,6 +136,31 @@ impl Order<'_> {
             Change::DeleteDevice { id, expect } => self.delete::<Device>(id.0, *expect).await,
             Change::DeleteChannel { id, expect } => self.delete::<Channel>(id.0, *expect).await,
             Change::DeleteTemplate { id, expect } => self.delete::<Template>(id.0, *expect).await,
+            Change::PutRule { id, expect, spec } => {
+                self.check_rule(spec).await?;
+                self.put::<Rule>(id.map(|id| id.0), *expect, spec)
+                    .await
+                    .map(Changed::Rule)
+            }
+            Change::DeleteRule { id, expect } => self.delete::<Rule>(id.0, *expect).await,
+            Change::PutReceiver { id, expect, spec } => self
+                .put::<Receiver>(id.map(|id| id.0), *expect, spec)
+                .await
+                .map(Changed::Receiver),
+            Change::DeleteReceiver { id, expect } => self.delete::<Receiver>(id.0, *expect).await,
+            Change::PutRoute { id, expect, spec } => {
+                let receivers: Vec<u32> = spec.every_receiver().map(|receiver| receiver.0).collect();
+                self.check_refs(receivers, "receiver").await?;
+                self.put::<Route>(id.map(|id| id.0), *expect, spec)
+                    .await
+                    .map(Changed::Route)
+            }
+            Change::DeleteRoute { id, expect } => self.delete::<Route>(id.0, *expect).await,
+            Change::PutSilence { id, expect, spec } => self
+                .put::<Silence>(id.map(|id| id.0), *expect, spec)
+                .await
+                .map(Changed::Silence),
+            Change::DeleteSilence { id, expect } => self.delete::<Silence>(id.0, *expect).await,
             Change::Noted { action, subject } => {
                 self.note(action, subject, "").await?;
                 Ok(Changed::Deleted)
@@ -161,7 +189,9 @@ impl Order<'_> {
             Some(old) => ("update", difference(old.spec(), spec)),
             None => ("create", String::new()),
         };
-        self.take_name::<T>(name, id).await?;
+        if T::OWN_NAME {
+            self.take_name::<T>(name, id).await?;
+        }
         let revision = old.map_or(1, |old| old.revision() + 1);
         let write = T::write(&mut self.transaction, id, revision, spec);
         let id = write.await.map_err(Error::database(SAVING))?;
@@ -209,19 +239,20 @@ impl Order<'_> {
     async fn delete<T: Thing>(&mut self, id: u32, expect: Option<u32>) -> Result<Changed, Error> {
         let old = self.current::<T>(id, expect).await?;
         let name = T::name(old.spec());
-        if let Some(users) = T::USERS {
-            let by = sqlx::query_scalar(users)
+        let mut by: Vec<String> = Vec::new();
+        for users in T::USERS {
+            let found = sqlx::query_scalar(*users)
                 .bind(id)
                 .fetch_all(&mut *self.transaction)
                 .await;
-            let by: Vec<String> = by.map_err(Error::database(SAVING))?;
-            if !by.is_empty() {
-                return Err(Error::InUse {
-                    what: T::WORD,
-                    name: name.to_owned(),
-                    by,
-                });
-            }
+            by.extend(found.map_err(Error::database(SAVING))?);
+        }
+        if !by.is_empty() {
+            return Err(Error::InUse {
+                what: T::WORD,
+                name: name.to_owned(),
+                by,
+            });
         }
         let delete = sqlx::query(AssertSqlSafe(format!("DELETE FROM {} WHERE id = ?", T::WORD))).bind(id);
         delete
@@ -265,6 +296,16 @@ impl Order<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Refuses a rule about things that are not there.
+    async fn check_rule(&mut self, spec: &RuleSpec) -> Result<(), Error> {
+        let probes: Vec<u32> = spec.every_probe().iter().map(|probe| probe.0).collect();
+        self.check_refs(probes, "probe").await?;
+        let devices: Vec<u32> = spec.on.devices.iter().map(|device| device.0).collect();
+        self.check_refs(devices, "device").await?;
+        let channels: Vec<u32> = spec.on.channels.iter().map(|channel| channel.0).collect();
+        self.check_refs(channels, "channel").await
     }
 
     /// The numbers of things, by their names.

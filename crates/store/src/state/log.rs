@@ -2,16 +2,17 @@
 
 use sqlx::{Row, SqliteConnection};
 use wire::Timestamp;
-use wire::event::{AuditEntry, Event};
+use wire::event::AuditEntry;
 use wire::probe::ProbeId;
 use wire::series::{Series, SeriesId};
 
-use super::State;
 use super::things::{from_word, word};
+use super::{State, alerts};
 use crate::Error;
 use crate::database::Transaction;
+use crate::owed::Owed;
 
-const SAVING: &str = "saving events";
+const SAVING: &str = "saving events and alerts";
 
 /// Event and audit numbers as SQLite has them; none is ever near 2^63.
 pub(super) fn row_number(seq: Option<u64>) -> i64 {
@@ -59,15 +60,15 @@ impl State {
     }
 
     /// Saves what is new; what is there already stays.
-    pub(crate) async fn append(&self, series: &[Series], events: &[Event]) -> Result<(), Error> {
+    pub(crate) async fn append(&self, owed: &Owed) -> Result<(), Error> {
         let mut writer = self.writer().await?;
         let mut transaction = Transaction::begin(&mut writer)
             .await
             .map_err(Error::database(SAVING))?;
-        write_series(&mut transaction, series)
+        write_series(&mut transaction, &owed.series)
             .await
             .map_err(Error::database(SAVING))?;
-        for event in events {
+        for event in &owed.events {
             let insert = "INSERT OR IGNORE INTO event (seq, at, severity, sort, probe, channel, of, text)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
             sqlx::query(insert)
@@ -83,6 +84,9 @@ impl State {
                 .await
                 .map_err(Error::database(SAVING))?;
         }
+        alerts::write(&mut transaction, &owed.alerts, &owed.turns)
+            .await
+            .map_err(Error::database(SAVING))?;
         transaction.commit().await.map_err(Error::database(SAVING))?;
         self.numbers_changed();
         Ok(())

@@ -1,4 +1,4 @@
-//! The four sorts of things that operators make, as rows.
+//! The sorts of things that operators make, as rows.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -20,8 +20,10 @@ pub(crate) trait Thing: Sized + Send {
     const READING: &'static str;
     /// Its rows, of the one with the id that is the parameter, or of all when that is null, by id.
     const SELECT: &'static str;
-    /// Whose names it is used by, as `SELECT` of one text column, with its id as parameter.
-    const USERS: Option<&'static str>;
+    /// By what it is used, each as `SELECT` of one text column, sort and name of a user, with its id as parameter.
+    const USERS: &'static [&'static str];
+    /// Whether no two have the same name.
+    const OWN_NAME: bool = true;
     type Spec: Serialize + PartialEq + Send + Sync;
 
     fn new(id: u32, revision: u32, spec: Self::Spec) -> Self;
@@ -73,6 +75,8 @@ macro_rules! owned {
     };
 }
 
+mod told;
+
 /// Texts are compared by this, so that `Gateway` and `GATEWAY` are one name.
 pub(crate) fn name_key(name: &str) -> String {
     name.to_lowercase()
@@ -90,11 +94,11 @@ pub(crate) fn from_word<T: DeserializeOwned>(what: &'static str, word: String) -
     serde_json::from_value(serde_json::Value::String(word)).map_err(Error::stored(what))
 }
 
-fn json<T: Serialize>(value: &T) -> Result<String, sqlx::Error> {
+pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, sqlx::Error> {
     serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
-fn from_json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, Error> {
+pub(crate) fn from_json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(Error::stored(what))
 }
 
@@ -103,8 +107,11 @@ impl Thing for Device {
     const READING: &'static str = "reading devices";
     const SELECT: &'static str =
         "SELECT id, revision, name, address, role, note FROM device WHERE ?1 IS NULL OR id = ?1 ORDER BY id";
-    const USERS: Option<&'static str> =
-        Some("SELECT 'probe \"' || name || '\"' FROM probe WHERE device = ? ORDER BY name_key");
+    const USERS: &'static [&'static str] = &[
+        "SELECT 'probe \"' || name || '\"' FROM probe WHERE device = ? ORDER BY name_key",
+        "SELECT 'rule \"' || name || '\"' FROM rule WHERE EXISTS
+            (SELECT 1 FROM json_each(body, '$.on.devices') WHERE value = ?) ORDER BY name_key",
+    ];
     owned!(DeviceId, DeviceSpec);
 
     fn from_rows(rows: &[SqliteRow]) -> Result<Vec<Self>, Error> {
@@ -150,10 +157,14 @@ impl Thing for Probe {
     const WORD: &'static str = "probe";
     const READING: &'static str = "reading probes";
     const SELECT: &'static str = "SELECT * FROM probe WHERE ?1 IS NULL OR id = ?1 ORDER BY id";
-    const USERS: Option<&'static str> = Some(
+    const USERS: &'static [&'static str] = &[
         "SELECT DISTINCT 'channel \"' || channel.name || '\"' FROM hop_probe JOIN channel ON channel.id = channel
          WHERE hop_probe.probe = ? ORDER BY channel.name_key",
-    );
+        // The probes that it looks at, and those of its tests at other probes.
+        "SELECT 'rule \"' || name || '\"' FROM rule WHERE EXISTS
+            (SELECT 1 FROM json_tree(body) WHERE atom = ? AND type = 'integer'
+                AND (path = '$.on.probes' OR (path LIKE '$.when%' AND key = 'probe'))) ORDER BY name_key",
+    ];
     owned!(ProbeId, ProbeSpec);
 
     fn from_rows(rows: &[SqliteRow]) -> Result<Vec<Self>, Error> {
@@ -219,7 +230,8 @@ impl Thing for Channel {
              FROM channel LEFT JOIN hop ON hop.channel = channel.id
              LEFT JOIN hop_probe ON hop_probe.channel = channel.id AND hop_probe.hop = hop.position
              WHERE ?1 IS NULL OR channel.id = ?1 ORDER BY channel.id, hop.position, hop_probe.position";
-    const USERS: Option<&'static str> = None;
+    const USERS: &'static [&'static str] = &["SELECT 'rule \"' || name || '\"' FROM rule WHERE EXISTS
+        (SELECT 1 FROM json_each(body, '$.on.channels') WHERE value = ?) ORDER BY name_key"];
     owned!(ChannelId, ChannelSpec);
 
     fn from_rows(rows: &[SqliteRow]) -> Result<Vec<Self>, Error> {
@@ -318,7 +330,7 @@ impl Thing for Template {
     const READING: &'static str = "reading templates";
     const SELECT: &'static str =
         "SELECT id, revision, name, help, probes FROM template WHERE ?1 IS NULL OR id = ?1 ORDER BY id";
-    const USERS: Option<&'static str> = None;
+    const USERS: &'static [&'static str] = &[];
     owned!(TemplateId, TemplateSpec);
 
     fn from_rows(rows: &[SqliteRow]) -> Result<Vec<Self>, Error> {

@@ -7,10 +7,12 @@ use std::path::Path;
 use store::{Change, Error, Retention, Store};
 use wire::Severity;
 use wire::Timestamp;
+use wire::alert::What;
 use wire::event::{Event, EventSort};
 use wire::probe::ProbeSpec;
 use wire::series::SeriesId;
 
+use crate::alerts::{alert, turn};
 use crate::{TODAY, batch, durable, open, point, series, set_aside, until};
 
 /// A station that ran for a while: a probe, ten series of it, an hour of samples, an event; then stopped.
@@ -41,6 +43,8 @@ async fn lived(dir: &Path) {
         of: None,
         text: "started".to_owned(),
     }];
+    news.alerts = vec![alert(4, 1)];
+    news.turns = vec![turn(7, 4, What::Raised, TODAY)];
     durable(&store, store.append(news)).await;
     store.close().await;
     // Each run leaves chunks of ten minutes.
@@ -121,7 +125,11 @@ async fn damaged_settings_come_back_from_their_copy() {
         );
         assert_eq!(opened.probes.len(), 1, "{how}");
         assert_eq!(opened.series.len(), 10, "{how}");
-        assert_eq!(opened.last_event, 1, "{how}: numbers of events go on");
+        assert_eq!(
+            (opened.last_event, opened.last_alert, opened.last_turn),
+            (1, 4, 7),
+            "{how}: numbers go on"
+        );
         assert_eq!(opened.store.audit(None, 9).await.unwrap().len(), 1, "{how}");
         assert_eq!(
             samples(&opened.store).await,
@@ -149,6 +157,7 @@ async fn settings_and_copy_both_damaged_start_anew_without_reusing_numbers() {
         opened.notices
     );
     assert_eq!(opened.probes, []);
+    assert_eq!((opened.last_alert, opened.last_turn), (4, 7));
     assert_eq!(opened.series.len(), 10, "names of series are in samples.db too");
     let spec = ProbeSpec::new("Other", "icmp", "icmp:192.0.2.2");
     let order = [Change::PutProbe {

@@ -12,7 +12,7 @@ use wire::series::SeriesId;
 use crate::{TODAY, batch, open, point, series};
 
 /// Names the data directory to the writer.
-const DIR: &str = "FLYWATCH_STORE_TEST_DIR";
+pub(crate) const DIR: &str = "FLYWATCH_STORE_TEST_DIR";
 const ROUNDS: usize = 100;
 const SERIES: [u32; 3] = [100, 101, 200];
 
@@ -94,36 +94,55 @@ async fn writer_that_is_killed() {
     }
 }
 
+/// Starts the test `writer` of this program on `dir`, and kills it after so many words of it, each with a number, that
+/// `read` knows. Gives how many it read before.
+pub(crate) fn killed(
+    writer: &str,
+    dir: &Path,
+    words: usize,
+    mut read: impl FnMut(&str, i64) -> Option<()>,
+) -> usize {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", writer, "--nocapture"])
+        .env(DIR, dir)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap())
+        .lines()
+        .map(Result::unwrap);
+    let mut known = |line: String| {
+        let (word, number) = line.split_once(' ')?;
+        read(word, number.parse().ok()?)
+    };
+    let before = lines.by_ref().filter_map(&mut known).take(words).count();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    lines.filter_map(&mut known).for_each(drop);
+    before
+}
+
 #[tokio::test]
 async fn nothing_that_was_called_safe_is_lost() {
     let dir = tempfile::tempdir().unwrap();
     let (mut sample, mut probe) = (-1, -1);
     let mut rounds_with_samples = 0;
     for round in 0..ROUNDS {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "kill::writer_that_is_killed", "--nocapture"])
-            .env(DIR, dir.path())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap())
-            .lines()
-            .map(Result::unwrap);
-        let mut read = |line: String| {
-            let (what, number) = line.split_once(' ')?;
-            match what {
-                "sample" => sample = sample.max(number.parse().ok()?),
-                "probe" => probe = probe.max(number.parse().ok()?),
-                _ => return None,
-            }
-            Some(())
-        };
         // Killed after another number of words each round: sometimes at the start, sometimes in full run.
         let words = 1 + round * 7 % 23;
-        let before = lines.by_ref().filter_map(&mut read).take(words).count();
-        child.kill().unwrap();
-        child.wait().unwrap();
-        lines.filter_map(&mut read).for_each(drop);
+        let before = killed(
+            "kill::writer_that_is_killed",
+            dir.path(),
+            words,
+            |word, number| {
+                match word {
+                    "sample" => sample = sample.max(number),
+                    "probe" => probe = probe.max(number),
+                    _ => return None,
+                }
+                Some(())
+            },
+        );
         rounds_with_samples += usize::from(before > 0);
 
         let opened = open(dir.path()).await;

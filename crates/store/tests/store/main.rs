@@ -2,13 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod alerts;
 mod damage;
+mod deliveries;
 mod events;
 mod full_disk;
 mod history;
 mod kill;
+mod kill_told;
 mod orders;
 mod station;
+mod told;
 
 use std::path::Path;
 use std::time::Duration;

@@ -122,3 +122,22 @@ async fn a_shorter_time_makes_history_old_at_once_and_at_every_start() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_station_stays_the_one_it_is() {
+    let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let opened = open(dir.path()).await;
+    let uid = opened.uid;
+    assert_eq!(uid.len(), 32);
+    assert!(
+        uid.chars().all(|digit| matches!(digit, '0'..='9' | 'a'..='f')),
+        "{uid}"
+    );
+    assert_ne!(uid, open(other.path()).await.uid);
+    opened.store.close().await;
+    let opened = open(dir.path()).await;
+    assert_eq!(opened.uid, uid);
+    opened.store.close().await;
+    std::fs::remove_file(dir.path().join("state.db")).unwrap();
+    assert_eq!(open(dir.path()).await.uid, uid, "the copy knows it too");
+}

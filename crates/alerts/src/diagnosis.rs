@@ -11,10 +11,12 @@ mod same_probe;
 mod subnet;
 mod this_machine;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use wire::Severity;
 use wire::alert::{Alert, AlertId, Because};
+use wire::inventory::DeviceId;
+use wire::probe::ProbeId;
 use wire::rule::{FAILURE, RuleKey};
 
 use crate::world::World;
@@ -26,6 +28,8 @@ pub(crate) const FAMILY: &str = "diagnosis";
 struct Scene<'a> {
     world: &'a World,
     alerts: &'a [&'a Alert],
+    of_probe: HashMap<ProbeId, Vec<&'a Alert>>,
+    of_device: HashMap<DeviceId, Vec<&'a Alert>>,
 }
 
 /// An alert explained by another one.
@@ -64,7 +68,7 @@ const COMMON: [FindCommon; 1] = [subnet::find];
 
 /// What alerts have in common. Alerts that something explains anyway are left out.
 pub(crate) fn common(world: &World, alerts: &[&Alert]) -> Vec<Common> {
-    let scene = Scene { world, alerts };
+    let scene = Scene::new(world, alerts);
     let mut explained = BTreeMap::new();
     explain(&scene, &mut explained);
     let unexplained: Vec<&Alert> = alerts
@@ -72,16 +76,13 @@ pub(crate) fn common(world: &World, alerts: &[&Alert]) -> Vec<Common> {
         .copied()
         .filter(|alert| !explained.contains_key(&alert.id))
         .collect();
-    let scene = Scene {
-        world,
-        alerts: &unexplained,
-    };
+    let scene = Scene::new(world, &unexplained);
     COMMON.iter().flat_map(|find| find(&scene)).collect()
 }
 
 /// What explains which alert. No alert explains itself, not even in a roundabout way.
 pub(crate) fn causes(world: &World, alerts: &[&Alert]) -> BTreeMap<AlertId, Because> {
-    let scene = Scene { world, alerts };
+    let scene = Scene::new(world, alerts);
     let mut found = BTreeMap::new();
     explain(&scene, &mut found);
     for common in common(world, alerts) {
@@ -119,6 +120,32 @@ fn add(found: &mut BTreeMap<AlertId, Because>, alert: AlertId, by: AlertId, why:
 }
 
 impl<'a> Scene<'a> {
+    fn new(world: &'a World, alerts: &'a [&'a Alert]) -> Self {
+        let (mut of_probe, mut of_device) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
+        for alert in alerts.iter().copied() {
+            if let Some(probe) = alert.subject.probe {
+                of_probe.entry(probe).or_default().push(alert);
+            }
+            if let Some(device) = alert.subject.device {
+                of_device.entry(device).or_default().push(alert);
+            }
+        }
+        Self {
+            world,
+            alerts,
+            of_probe,
+            of_device,
+        }
+    }
+
+    fn of_probe(&self, probe: ProbeId) -> &[&'a Alert] {
+        self.of_probe.get(&probe).map_or(&[], Vec::as_slice)
+    }
+
+    fn of_device(&self, device: DeviceId) -> &[&'a Alert] {
+        self.of_device.get(&device).map_or(&[], Vec::as_slice)
+    }
+
     /// Alerts of targets that cannot be looked at.
     fn failures(&self) -> impl Iterator<Item = &'a Alert> {
         self.alerts.iter().copied().filter(|alert| is_failure(alert))

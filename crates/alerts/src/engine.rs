@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wire::alert::{Alert, AlertId, Because, Pending, SilenceId, Subject, Suppressed, Turn, What};
 use wire::probe::ProbeId;
 use wire::reading::{Labels, Reading};
-use wire::rule::{InForce, NO_DATA, Rule, RuleId, RuleKey};
+use wire::rule::{FAILURE, InForce, NO_DATA, Rule, RuleId, RuleKey};
 use wire::{Severity, Timestamp};
 
 use self::instance::Instance;
@@ -233,8 +233,7 @@ impl Engine {
                 .iter()
                 .any(|seen| seen.rule == instance.rule.name() && seen.part == instance.part);
             // Who cannot look does not know whether the rest is well.
-            let is_known =
-                instance.rule.name() == NO_DATA || !has_failed || instance.rule.name() == wire::rule::FAILURE;
+            let is_known = instance.rule.name() == NO_DATA || !has_failed || instance.rule.name() == FAILURE;
             if is_of_kind && !is_seen && is_known {
                 instance.hold.see(None, self.now);
             }
@@ -572,6 +571,11 @@ impl Engine {
         self.alerts.values().filter(|alert| alert.is_firing())
     }
 
+    /// Alerts that fire, and those that did so a moment ago, by number.
+    pub fn alerts(&self) -> impl Iterator<Item = &Alert> {
+        self.alerts.values()
+    }
+
     fn firing_list(&self) -> Vec<&Alert> {
         self.firing().collect()
     }
@@ -608,6 +612,26 @@ impl Engine {
     #[must_use]
     pub fn in_force(&self, probe: ProbeId) -> Vec<InForce> {
         Rules::of(&self.world, probe).into_all()
+    }
+
+    /// An alert as it would be if a probe could not be looked at, and what people call its rule: to see what would happen to it.
+    #[must_use]
+    pub fn imagined(&self, probe: ProbeId, severity: Severity, now: Timestamp) -> (Alert, String) {
+        let family = self
+            .world
+            .probes
+            .get(&probe)
+            .map_or("", |known| known.spec.kind.as_str());
+        let key = RuleKey::of_kind(family, FAILURE);
+        let alert = Alert::new(
+            AlertId(0),
+            key,
+            subject(&self.world, probe, &Labels::new()),
+            severity,
+            now,
+        );
+        let name = self.rule_name(&alert);
+        (alert, name)
     }
 
     /// What people call a rule.

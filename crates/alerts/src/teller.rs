@@ -2,6 +2,7 @@
 
 mod group;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
@@ -149,10 +150,13 @@ impl Teller {
         let incidents = incidents(alerts);
         let mut told = Vec::new();
         self.follow_merged(&incidents, &mut told);
+        let groups = self.memory.groups.iter();
+        let known: BTreeSet<(RouteId, AlertId)> = groups
+            .flat_map(|group| group.incidents.iter().map(|incident| (group.route, *incident)))
+            .collect();
         for incident in incidents.values().filter(|incident| incident.is_waiting()) {
             for route in self.fitting(world, incident, rule_name, now) {
-                let is_known = |group: &Group| group.route == route && group.incidents.contains(&incident.id);
-                if !self.memory.groups.iter().any(is_known) {
+                if !known.contains(&(route, incident.id)) {
                     self.memory.groups.push(Group::begin(route, incident.id, now));
                 }
             }
@@ -204,13 +208,17 @@ impl Teller {
 
     /// Incidents that became part of others are followed there.
     fn follow_merged(&mut self, incidents: &BTreeMap<AlertId, Incident<'_>>, told: &mut Vec<Telling>) {
-        let opened = |id: AlertId| {
-            let alerts = incidents.values().flat_map(|incident| &incident.alerts);
-            alerts.copied().find(|alert| alert.id == id)
-        };
-        let mut kept: Vec<Group> = Vec::new();
-        for mut group in std::mem::take(&mut self.memory.groups) {
-            let now_in = |id: &AlertId| opened(*id).map_or(*id, |alert| alert.incident);
+        let alerts = incidents.values().flat_map(|incident| &incident.alerts);
+        let moved: BTreeMap<AlertId, AlertId> = alerts
+            .filter(|alert| alert.incident != alert.id)
+            .map(|alert| (alert.id, alert.incident))
+            .collect();
+        let has_moved = |group: &Group| group.incidents.iter().any(|id| moved.contains_key(id));
+        let (going, mut kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.memory.groups)
+            .into_iter()
+            .partition(has_moved);
+        for mut group in going {
+            let now_in = |id: &AlertId| moved.get(id).copied().unwrap_or(*id);
             group.incidents = group.incidents.iter().map(now_in).collect();
             let shares = |other: &&mut Group| {
                 other.route == group.route && !other.incidents.is_disjoint(&group.incidents)
@@ -221,7 +229,10 @@ impl Teller {
             };
             other.incidents.extend(group.incidents.iter().copied());
             match (other.is_told(), group.is_told()) {
-                (true, true) => told.extend(group.folded_into(other.thread, incidents.get(&other.thread))),
+                (true, true) => {
+                    let stays = other.incidents.iter().find_map(|id| incidents.get(id));
+                    told.extend(group.folded_into(other.thread, stays));
+                }
                 (false, true) => {
                     group.incidents.clone_from(&other.incidents);
                     *other = group;
@@ -278,7 +289,9 @@ fn is_open(route: &RouteSpec, world: &World, now: Timestamp) -> bool {
 
 /// What is told of incidents: of one as it is, of several together.
 fn say(thread: AlertId, all: &[&Incident<'_>], news: News, receiver: ReceiverId) -> Option<Telling> {
-    let worst = all.iter().max_by_key(|incident| incident.severity())?;
+    let worst = all
+        .iter()
+        .max_by_key(|incident| (incident.severity(), Reverse(incident.id)))?;
     let root = worst.root()?;
     let alerts: Vec<&Alert> = all.iter().flat_map(|incident| incident.in_order()).collect();
     let rest = worst.alerts.len() - 1;

@@ -167,6 +167,10 @@ impl From<Refused> for Refusal {
                 NOT_FOUND,
                 format!("There is no note {seq}; it may have been deleted."),
             ),
+            Refused::NoAlert(id) => Self::new(
+                NOT_FOUND,
+                format!("There is no alert {id} that fires or did so a few minutes ago."),
+            ),
             Refused::NotSaved => Self::new(
                 FAILED,
                 "It is shown, but the disk has not taken it within ten seconds. It is saved as soon as the disk takes \

@@ -1,5 +1,6 @@
 //! Every address below `/api`, and `/metrics`.
 
+mod alerts;
 mod changes;
 mod configuration;
 mod crashes;
@@ -12,6 +13,7 @@ mod log;
 mod notes;
 mod probes;
 mod station;
+mod telling;
 mod touch;
 
 use aide::axum::ApiRouter;
@@ -40,6 +42,8 @@ pub(crate) fn all() -> (Router<App>, Document) {
         .merge(inventory::routes::<Channel>())
         .merge(inventory::routes::<Template>())
         .merge(inventory::uses())
+        .merge(alerts::routes())
+        .merge(telling::routes())
         .merge(configuration::routes())
         .merge(changes::routes())
         .merge(log::routes())

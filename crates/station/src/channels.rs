@@ -10,7 +10,6 @@ use wire::probe::ProbeId;
 use wire::{Severity, Timestamp};
 
 use crate::live::Live;
-use crate::spine::why;
 
 /// A probe that was put to work has looked after so long, in milliseconds. Before, nobody knows whether the first broken hop
 /// is the one that was seen first.
@@ -143,8 +142,8 @@ impl Followed {
             None => before.and_then(|told| told.probe),
         };
         let is_well = severity == Severity::Info;
-        let text = match reason.and_then(|view| live.kind(view.probe.id).zip(Some(view))) {
-            Some((kind, view)) => format!("{} {says}: {}", self.spec.name, why(kind, view)),
+        let text = match reason {
+            Some(view) => format!("{} {says}: {}", self.spec.name, live.why(view.probe.id)),
             None => format!("{} {says}", self.spec.name),
         };
         self.told = Some(Told { says, probe });

@@ -67,6 +67,17 @@ pub(crate) async fn look(machine: &str, scanner: &Scanner) -> Discovery {
     }
 }
 
+/// The networks of this machine with their interfaces; none where the kernel does not tell.
+pub(crate) async fn own_networks() -> Vec<alerts::world::Network> {
+    let own = around::ask().await.map(|around| around.own).unwrap_or_default();
+    let network = |own: Own| alerts::world::Network {
+        interface: own.interface,
+        address: own.address,
+        prefix: own.prefix,
+    };
+    own.into_iter().map(network).collect()
+}
+
 /// The network of this machine that is called `name`.
 ///
 /// # Errors

@@ -40,6 +40,9 @@ pub enum Refused {
     /// There is no such note.
     #[error("there is no note {0}")]
     NoNote(u64),
+    /// There is no such alert, or it ended a while ago.
+    #[error("there is no alert {0} that fires")]
+    NoAlert(wire::alert::AlertId),
     /// It is shown, and the disk has not taken it yet.
     #[error("the disk did not take it in time")]
     NotSaved,

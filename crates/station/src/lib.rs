@@ -4,9 +4,11 @@
 //! picture and hands them to the store. A value and what it means change in the same revision. Screens pull: each
 //! says what it has seen and gets what is newer.
 
+mod alerting;
 mod channels;
 mod columns;
 pub mod configuration;
+mod courier;
 mod crashes;
 mod discovery;
 mod error;
@@ -17,6 +19,7 @@ mod secrets;
 mod spine;
 mod station;
 mod steps;
+mod surroundings;
 mod template;
 mod usual;
 

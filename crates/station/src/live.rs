@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use alerts::Verdict;
 use wire::Timestamp;
+use wire::alert::{Alert, AlertId};
 use wire::event::Event;
 use wire::kind::KindInfo;
 use wire::live::{Condition, Cursor, Facts, Frame, ProbeState, ProbeView, SeriesView};
@@ -26,6 +27,10 @@ pub(crate) struct Live {
     last_series: u32,
     events: VecDeque<Event>,
     last_event: u64,
+    /// Those that fire and those that did so a moment ago, each with the revision of its newest change.
+    alerts: BTreeMap<AlertId, (u64, Alert)>,
+    /// The revision in which an alert began or ceased to fire.
+    firing_changed: u64,
 }
 
 struct Watched {
@@ -35,6 +40,8 @@ struct Watched {
     series: Vec<SeriesId>,
     facts: Vec<Fact>,
     facts_changed: u64,
+    /// What is wrong, in one sentence; empty when nothing is.
+    why: String,
 }
 
 struct Row {
@@ -64,6 +71,8 @@ impl Live {
             last_series,
             events: events.into(),
             last_event,
+            alerts: BTreeMap::new(),
+            firing_changed: 1,
         }
     }
 
@@ -118,6 +127,7 @@ impl Live {
                 // They may be those of another target.
                 facts: Vec::new(),
                 facts_changed: self.revision,
+                why: String::new(),
             },
         );
     }
@@ -139,23 +149,12 @@ impl Live {
         self.revision += 1;
     }
 
-    /// Takes one reading and what it means. Returns the condition before, or nothing when the probe is gone or off.
-    pub(crate) fn fold(
-        &mut self,
-        reading: Reading,
-        verdict: Verdict,
-        folded: &mut Folded,
-    ) -> Option<Condition> {
-        let watched = self.probes.get_mut(&reading.probe)?;
+    /// Takes one reading and what it means by itself, of a probe that is there and not off.
+    pub(crate) fn fold(&mut self, reading: Reading, verdict: Verdict, folded: &mut Folded) {
+        let Some(watched) = self.probes.get_mut(&reading.probe) else {
+            return;
+        };
         let state = &mut watched.view.state;
-        let before = state.condition;
-        if before == Condition::Off {
-            return None;
-        }
-        if before != verdict.condition {
-            state.since = reading.at;
-        }
-        state.condition = verdict.condition;
         state.last = Some(reading.at);
         state.took_ms = reading.took_ms;
         state.failure = reading.failure;
@@ -214,7 +213,51 @@ impl Live {
                 value: sample.value,
             });
         }
+    }
+
+    /// Takes how a probe is by its alerts, and why. Gives how it was before, where that is otherwise; nothing of one that is off or
+    /// has not looked yet.
+    pub(crate) fn stand(&mut self, id: ProbeId, worst: Option<&Alert>, at: Timestamp) -> Option<Condition> {
+        let watched = self.probes.get_mut(&id)?;
+        let state = &mut watched.view.state;
+        let before = state.condition;
+        let now = Condition::from(worst.map(|alert| alert.severity));
+        if before == Condition::Off || state.last.is_none() || before == now {
+            return None;
+        }
+        state.condition = now;
+        state.since = at;
+        watched.why = worst.map(|alert| alert.text.clone()).unwrap_or_default();
+        watched.changed = self.revision;
         Some(before)
+    }
+
+    /// Takes alerts as they are now.
+    pub(crate) fn put_alerts(&mut self, alerts: Vec<Alert>) {
+        for alert in alerts {
+            let is_firing = alert.is_firing();
+            let old = self.alerts.insert(alert.id, (self.revision, alert));
+            if old.is_some_and(|(_, old)| old.is_firing()) != is_firing {
+                self.firing_changed = self.revision;
+            }
+        }
+    }
+
+    /// Forgets alerts that ended before `time`.
+    pub(crate) fn forget_alerts(&mut self, time: Timestamp) {
+        self.alerts
+            .retain(|_, (_, alert)| alert.resolved.is_none_or(|resolved| resolved > time));
+    }
+
+    /// Alerts that fire, and those that did so a moment ago, by number.
+    pub(crate) fn alerts(&self) -> impl Iterator<Item = &Alert> {
+        self.alerts.values().map(|(_, alert)| alert)
+    }
+
+    /// What is wrong with a probe, in one sentence.
+    pub(crate) fn why(&self, id: ProbeId) -> &str {
+        let why = self.probes.get(&id).map(|watched| watched.why.as_str());
+        why.filter(|why| !why.is_empty()).unwrap_or("something is wrong")
     }
 
     /// Numbers an event and keeps it at hand.
@@ -290,6 +333,12 @@ impl Live {
         frame.removed = removed.map(|(_, id)| *id).collect();
         let events = self.events.iter().filter(|event| event.seq > had.event);
         frame.events = events.cloned().collect();
+        let alerts = self.alerts.values().filter(|(changed, _)| *changed > seen);
+        frame.alerts = alerts.map(|(_, alert)| alert.clone()).collect();
+        if self.firing_changed > seen {
+            let firing = self.alerts().filter(|alert| alert.is_firing());
+            frame.firing = Some(firing.map(|alert| alert.id).collect());
+        }
         frame
     }
 

@@ -3,28 +3,35 @@
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use alerts::News;
 use probes::{Clock, Kinds, Runner, Start};
-use store::{Batch, Store};
-use tokio::sync::{mpsc, oneshot};
+use store::{Batch, Change, Changed, Store};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
+use wire::alert::{AlertId, Handling};
 use wire::event::{Event, EventSort};
-use wire::inventory::{Channel, ChannelId};
-use wire::kind::KindInfo;
 use wire::live::{Condition, ProbeView};
 use wire::probe::{Probe, ProbeId};
 use wire::reading::Reading;
 use wire::{Severity, Timestamp};
 
+use crate::alerting::Alerting;
 use crate::channels::Channels;
 use crate::evidence::Witness;
 use crate::live::{Folded, Live};
 use crate::secrets;
 use crate::steps::{self, Steps};
+use crate::surroundings::Surroundings;
 
 /// Readings that may wait. A thousand probes at ten looks a second fill it in a second.
 pub(crate) const WAITING: usize = 10_000;
 /// Readings are taken together at this pace: much shorter than an eye notices, and one commit instead of a hundred.
 const PACE: Duration = Duration::from_millis(20);
+/// How often it is found out whether something has lasted for long enough: less than an eye notices of a wait of seconds.
+const PULSE: Duration = Duration::from_millis(200);
+
+/// Alerts that are over are shown for so long, in milliseconds.
+const REMEMBERED_MS: i64 = 10 * 60_000;
 
 /// What the station asks of its spine.
 pub(crate) enum Order {
@@ -32,16 +39,31 @@ pub(crate) enum Order {
     Put(Probe, Start, oneshot::Sender<()>),
     /// Run it no more; it was called so.
     Remove(ProbeId, String, oneshot::Sender<()>),
-    /// Follow this channel from now on.
-    PutChannel(Channel, oneshot::Sender<()>),
-    /// Follow it no more.
-    RemoveChannel(ChannelId, oneshot::Sender<()>),
     /// Look now.
     Look(ProbeId),
     /// Write an event about the station itself.
     Tell(Severity, String),
     /// Number an event, show it and keep it; the answer is the event, and the batch that it is saved with.
     Write(Event, oneshot::Sender<(Event, u64)>),
+    /// Obey what an operator said about anything but a probe. It is on disk.
+    Obey(Box<Change>, Box<Changed>, oneshot::Sender<()>),
+    /// Do this with these alerts in somebody's name; the answer is with which it was done, and the batch that it is saved with.
+    Handle {
+        alerts: Vec<AlertId>,
+        handling: Handling,
+        by: String,
+        done: oneshot::Sender<(Vec<AlertId>, u64)>,
+    },
+    /// Networks or the clock on the wall are otherwise than before.
+    LookAround(Surroundings),
+    /// Answer a question about alerts.
+    Ask(Box<dyn FnOnce(&Alerting) + Send>),
+    /// The receiver of this name does not take messages, or takes them again.
+    Receiver {
+        name: String,
+        trouble: String,
+        severity: Option<Severity>,
+    },
     /// End.
     Stop(oneshot::Sender<()>),
 }
@@ -58,6 +80,8 @@ pub(crate) struct Spine {
     pub(crate) witness: Witness,
     pub(crate) channels: Channels,
     pub(crate) steps: Steps,
+    pub(crate) alerting: Alerting,
+    pub(crate) courier_wake: Arc<Notify>,
 }
 
 impl Spine {
@@ -76,6 +100,8 @@ impl Spine {
         }
         let mut watch = interval(Duration::from_secs(1));
         watch.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        let mut pulse = interval(PULSE);
+        pulse.set_missed_tick_behavior(MissedTickBehavior::Skip);
         let mut waiting = Vec::new();
         loop {
             tokio::select! {
@@ -91,6 +117,7 @@ impl Spine {
                 },
                 // Before readings, of which a busy station always has some.
                 _ = watch.tick() => self.watch_itself(),
+                _ = pulse.tick() => self.let_time_pass(),
                 taken = self.readings.recv_many(&mut waiting, WAITING) => {
                     if taken == 0 {
                         return;
@@ -114,17 +141,51 @@ impl Spine {
             }
             Order::Remove(id, name, done) => {
                 self.runner.remove(id);
+                self.alerting.remove_probe(id);
                 self.write().remove(id);
                 self.change(id, format!("{name} was deleted"));
                 answer(done);
             }
-            Order::PutChannel(channel, done) => {
-                self.channels.put(channel);
+            Order::Obey(change, changed, done) => {
+                match (change.as_ref(), changed.as_ref()) {
+                    (_, Changed::Channel(channel)) => self.channels.put(channel.clone()),
+                    (Change::DeleteChannel { id, .. }, _) => self.channels.remove(*id),
+                    _ => {}
+                }
+                self.alerting.obey(&change, *changed);
+                self.settle(Folded::default(), &[]);
                 answer(done);
             }
-            Order::RemoveChannel(id, done) => {
-                self.channels.remove(id);
-                answer(done);
+            Order::Handle {
+                alerts,
+                handling,
+                by,
+                done,
+            } => {
+                let handled = self
+                    .alerting
+                    .engine
+                    .handle(&alerts, &handling, &by, self.clock.now());
+                let batch = self.settle(Folded::default(), &[]);
+                if done.send((handled, batch)).is_err() {
+                    tracing::debug!("nobody waits for what was done with alerts any more");
+                }
+            }
+            Order::LookAround(now) => self.alerting.engine.change_world(|world| {
+                world.networks = now.networks;
+                world.ahead_of_utc_ms = now.ahead_of_utc_ms;
+            }),
+            Order::Ask(question) => question(&self.alerting),
+            Order::Receiver {
+                name,
+                trouble,
+                severity,
+            } => {
+                let now = self.clock.now();
+                self.alerting
+                    .engine
+                    .say("receiver", &name, &trouble, severity, now);
+                self.settle(Folded::default(), &[]);
             }
             Order::Look(id) => self.runner.look_now(id),
             Order::Tell(severity, text) => self.say(EventSort::Station, severity, text),
@@ -158,6 +219,7 @@ impl Spine {
         };
         let now = self.clock.now();
         self.write().put(kind, shown, now);
+        self.alerting.put_probe(probe, kind);
         self.channels.probe_turned(probe.id);
         let trouble = match secrets::open(&self.store, kind, probe.spec.clone()) {
             Err(error) => Some(error.to_string()),
@@ -180,52 +242,96 @@ impl Spine {
 
     /// Takes readings in one revision, so that nobody sees a value without what it means.
     fn fold(&mut self, readings: impl Iterator<Item = Reading>) {
+        self.mind_the_clock();
         let mut folded = Folded::default();
+        let mut looked = Vec::new();
+        {
+            let mut live = self.live.write().unwrap_or_else(PoisonError::into_inner);
+            live.advance();
+            for reading in readings {
+                let is_on = |view: &ProbeView| view.probe.spec.enabled;
+                if live.view(reading.probe).is_some_and(is_on) {
+                    looked.push(reading.probe);
+                    let verdict = self.alerting.engine.take(&reading);
+                    live.fold(reading, verdict, &mut folded);
+                }
+            }
+        }
+        self.settle(folded, &looked);
+    }
+
+    /// Finds out what has lasted for long enough, and what is to be told now.
+    fn let_time_pass(&mut self) {
+        self.mind_the_clock();
+        self.alerting.engine.tick(self.clock.now());
+        self.settle(Folded::default(), &[]);
+    }
+
+    /// Shows what became of alerts in the revision of the readings that it comes from, keeps both, and hands over what is to be
+    /// told. Gives the number of the batch that it is saved with.
+    fn settle(&mut self, folded: Folded, looked: &[ProbeId]) -> u64 {
+        let now = self.clock.now();
+        let (
+            News {
+                alerts,
+                turns,
+                probes,
+            },
+            tellings,
+        ) = self.alerting.step(now);
         let mut events = Vec::new();
         let mut live = self.live.write().unwrap_or_else(PoisonError::into_inner);
-        live.advance();
-        for reading in readings {
-            let Some((kind, view)) = live.kind(reading.probe).zip(live.view(reading.probe)) else {
+        if !alerts.is_empty() {
+            live.advance();
+            live.put_alerts(alerts.clone());
+            live.forget_alerts(now.plus_millis(-REMEMBERED_MS));
+        }
+        for id in looked.iter().chain(&probes) {
+            let worst = self.alerting.engine.worst_of(*id);
+            let Some(before) = live.stand(*id, worst, now) else {
                 continue;
             };
-            let verdict = alerts::judge(kind, &view.probe.spec.limits, &reading);
-            let (id, at, after) = (reading.probe, reading.at, verdict.condition);
-            let Some(before) = live.fold(reading, verdict, &mut folded) else {
-                continue;
-            };
-            if before != after {
-                self.channels.probe_turned(id);
+            self.channels.probe_turned(*id);
+            let Some(view) = live.view(*id) else { continue };
+            let after = view.state.condition;
+            let became_bad =
+                matches!(after, Condition::Major | Condition::Critical) && before != Condition::Critical;
+            if became_bad {
+                self.witness.save_soon(*id, live.why(*id).to_owned());
             }
-            if let Some(event) = live.view(id).and_then(|view| turn(kind, view, before, after, at)) {
-                let became_bad =
-                    matches!(after, Condition::Major | Condition::Critical) && before != Condition::Critical;
-                if let Some(view) = live.view(id).filter(|_| became_bad) {
-                    self.witness.save_soon(id, why(kind, view));
-                }
+            if let Some(event) = turn(view, live.why(*id), before, now) {
                 events.push(live.tell(event));
             }
         }
-        for event in self.channels.turns(&live, self.clock.now()) {
+        for event in self.channels.turns(&live, now) {
             events.push(live.tell(event));
         }
         drop(live);
-        self.store.append(Batch {
-            at: self.clock.now(),
+        let batch = self.store.append(Batch {
+            at: now,
             series: folded.series,
             points: folded.points,
             events,
-            ..Batch::default()
+            alerts,
+            turns,
         });
+        self.alerting.dispatch(tellings, batch, now);
+        batch
+    }
+
+    /// What is remembered of the past moves with a clock that was set.
+    fn mind_the_clock(&mut self) {
+        let (before, today, after) = (Instant::now(), self.clock.now(), Instant::now());
+        if let Some(step) = self.steps.look(before, today, after) {
+            self.alerting.shift(step);
+            self.courier_wake.notify_one();
+            self.say(EventSort::Station, Severity::Minor, steps::sentence(step));
+        }
     }
 
     fn watch_itself(&mut self) {
         for notice in self.store.notices() {
             self.say(EventSort::Station, Severity::Major, notice);
-        }
-        self.follow_channels();
-        let (before, today, after) = (Instant::now(), self.clock.now(), Instant::now());
-        if let Some(step) = self.steps.look(before, today, after) {
-            self.say(EventSort::Station, Severity::Minor, steps::sentence(step));
         }
         let dropped = self.runner.dropped();
         if dropped > self.dropped {
@@ -235,22 +341,6 @@ impl Spine {
             );
             self.dropped = dropped;
             self.say(EventSort::Station, Severity::Major, text);
-        }
-    }
-
-    /// Tells what became of channels that no reading turned, or only before all their probes had looked.
-    fn follow_channels(&mut self) {
-        let now = self.clock.now();
-        let mut live = self.live.write().unwrap_or_else(PoisonError::into_inner);
-        let turns = self.channels.turns(&live, now);
-        let events: Vec<_> = turns.into_iter().map(|event| live.tell(event)).collect();
-        drop(live);
-        if !events.is_empty() {
-            self.store.append(Batch {
-                at: now,
-                events,
-                ..Batch::default()
-            });
         }
     }
 
@@ -307,34 +397,19 @@ fn answer(done: oneshot::Sender<()>) {
     }
 }
 
-/// The event of a probe whose condition changed, if that is worth one.
-fn turn(
-    kind: &KindInfo,
-    view: &ProbeView,
-    before: Condition,
-    after: Condition,
-    at: Timestamp,
-) -> Option<Event> {
+/// The event of a probe that is otherwise than it was, if that is worth one.
+fn turn(view: &ProbeView, why: &str, before: Condition, at: Timestamp) -> Option<Event> {
     let name = &view.probe.spec.name;
-    let severity = |condition| match condition {
-        Condition::Off | Condition::Unknown | Condition::Ok => Severity::Info,
-        Condition::Minor => Severity::Minor,
-        Condition::Major => Severity::Major,
-        Condition::Critical => Severity::Critical,
-    };
-    let (sort, severity, text) = match (before, after) {
-        (before, after) if before == after => return None,
+    let (sort, severity, text) = match (before, view.state.condition) {
         (Condition::Unknown | Condition::Off, Condition::Ok) => return None,
-        (_, Condition::Ok) => (
+        (_, Condition::Off | Condition::Unknown | Condition::Ok) => (
             EventSort::Cleared,
             Severity::Info,
             format!("{name} is well again"),
         ),
-        (_, after) => (
-            EventSort::Raised,
-            severity(after),
-            format!("{name}: {}", why(kind, view)),
-        ),
+        (_, Condition::Minor) => (EventSort::Raised, Severity::Minor, format!("{name}: {why}")),
+        (_, Condition::Major) => (EventSort::Raised, Severity::Major, format!("{name}: {why}")),
+        (_, Condition::Critical) => (EventSort::Raised, Severity::Critical, format!("{name}: {why}")),
     };
     Some(Event {
         seq: 0,
@@ -346,28 +421,4 @@ fn turn(
         of: None,
         text,
     })
-}
-
-/// Why a probe is not well, in one sentence.
-pub(crate) fn why(kind: &KindInfo, view: &ProbeView) -> String {
-    let state = &view.state;
-    let failure = state.failure.as_ref().map(|failure| failure.detail.clone());
-    let finding = state
-        .findings
-        .first()
-        .map(|finding| (finding.severity, finding.detail.clone()));
-    let breach = state.breaches.first().map(|breach| {
-        let title = kind
-            .metric(&breach.metric)
-            .map_or(breach.metric.as_str(), |metric| metric.title.as_ref());
-        (breach.severity, format!("{title} is past its limit"))
-    });
-    // Of two that are as bad, the finding says more.
-    let worst = [breach, finding]
-        .into_iter()
-        .flatten()
-        .max_by_key(|(severity, _)| *severity);
-    failure
-        .or_else(|| worst.map(|(_, text)| text))
-        .unwrap_or_else(|| "something is wrong".to_owned())
 }

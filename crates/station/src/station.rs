@@ -1,8 +1,11 @@
+mod alerts;
 mod changes;
 mod discovery;
 mod evidence;
 mod failures;
 mod notes;
+mod receivers;
+mod rules;
 mod settings;
 mod templates;
 
@@ -12,7 +15,7 @@ use std::time::Duration;
 
 use probes::{Clock, Kinds, Picture, Pictures, Runner, Start, Wanted};
 use store::{Change, Changed, Opened, Retention, Store};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::Instant;
 use wire::api::{Health, HealthStatus};
 use wire::configuration::{Apply, Configuration, Plan};
@@ -24,15 +27,17 @@ use wire::series::{History, SeriesId, Told};
 use wire::settings::{FieldError, HIDDEN, keep_secrets};
 use wire::{Severity, Timestamp};
 
+use crate::alerting::Alerting;
 use crate::channels::Channels;
 use crate::configuration::Applied;
+use crate::courier::Courier;
 use crate::crashes::Watch;
 use crate::discovery::Scanner;
 use crate::evidence::Witness;
 use crate::live::Live;
 use crate::spine::{Order, Spine, WAITING};
 use crate::steps::Steps;
-use crate::{Error, Refused, Screen, Setup, columns, secrets, usual};
+use crate::{Error, Refused, Screen, Setup, columns, secrets, surroundings, usual};
 
 /// Longest that a look takes which an operator tries before saving.
 const TRY_FOR: Duration = Duration::from_secs(10);
@@ -69,7 +74,8 @@ pub struct Station {
 }
 
 struct Inner {
-    settings: RwLock<wire::station::Station>,
+    settings: Arc<RwLock<wire::station::Station>>,
+    courier_wake: Arc<Notify>,
     kinds: Kinds,
     clock: Clock,
     started: Timestamp,
@@ -101,9 +107,16 @@ impl Station {
             last_series,
             last_event,
             recent_events,
-            ..
+            uid,
+            alerts,
+            last_alert,
+            last_turn,
         } = opened;
         let channels = store.channels().await.map_err(Error::Store)?;
+        let settings = usual::unless(station);
+        let world = surroundings::world(&store, &settings, kinds, &probes)
+            .await
+            .map_err(Error::Store)?;
         let mut live = Live::new(
             rand::random::<u64>() >> 12,
             last_series,
@@ -122,6 +135,7 @@ impl Station {
         for row in series {
             live.remember(row);
         }
+        live.put_alerts(alerts.clone());
         let live = Arc::new(RwLock::new(live));
         let (out, readings) = mpsc::channel(WAITING);
         let (orders, taken) = mpsc::channel(100);
@@ -136,6 +150,23 @@ impl Station {
             orders.downgrade(),
         )
         .await;
+        let settings = Arc::new(RwLock::new(settings));
+        let (out, dispatches) = mpsc::unbounded_channel();
+        let alerts = (alerts, last_alert, last_turn);
+        let alerting = Alerting::open(&store, world, alerts, out, now)
+            .await
+            .map_err(Error::Store)?;
+        let courier = Courier {
+            store: store.clone(),
+            clock: clock.clone(),
+            orders: orders.downgrade(),
+            uid: uid.into(),
+            settings: settings.clone(),
+            wake: Arc::new(Notify::new()),
+        };
+        let courier_wake = courier.wake.clone();
+        courier.begin(dispatches);
+        surroundings::follow(orders.downgrade());
         let spine = Spine {
             kinds,
             clock: clock.clone(),
@@ -148,6 +179,8 @@ impl Station {
             witness: witness.clone(),
             channels: Channels::of(channels),
             steps: Steps::since(Instant::now(), clock.now()),
+            alerting,
+            courier_wake: courier_wake.clone(),
         };
         let (watch, ended) = Watch::begin(&config.data, clock.clone(), orders.clone());
         let notices = notices.into_iter().map(|notice| (Severity::Major, notice));
@@ -155,7 +188,8 @@ impl Station {
         failures::end_with(tokio::spawn(spine));
         Ok(Self {
             inner: Arc::new(Inner {
-                settings: RwLock::new(usual::unless(station)),
+                settings,
+                courier_wake,
                 kinds,
                 clock,
                 started: now,
@@ -376,19 +410,20 @@ impl Station {
                     probes.push(probe.clone());
                     given.push(self.give(|done| Order::Put(probe, start, done)).await);
                 }
-                (_, Changed::Station(settings)) => self.obey(settings).await,
+                (change, Changed::Station(settings)) => {
+                    self.obey(settings.clone()).await;
+                    let (change, changed) = (Box::new(change), Box::new(Changed::Station(settings)));
+                    given.push(self.give(|done| Order::Obey(change, changed, done)).await);
+                }
                 (Change::DeleteProbe { id, .. }, _) => {
                     let name = self.probe_view(id).map(|view| view.probe.spec.name);
                     let name = name.unwrap_or_default();
                     given.push(self.give(|done| Order::Remove(id, name, done)).await);
                 }
-                (_, Changed::Channel(channel)) => {
-                    given.push(self.give(|done| Order::PutChannel(channel, done)).await);
+                (change, changed) => {
+                    let (change, changed) = (Box::new(change), Box::new(changed));
+                    given.push(self.give(|done| Order::Obey(change, changed, done)).await);
                 }
-                (Change::DeleteChannel { id, .. }, _) => {
-                    given.push(self.give(|done| Order::RemoveChannel(id, done)).await);
-                }
-                _ => {}
             }
         }
         for order in given {

@@ -154,7 +154,6 @@ impl Store {
                 .map_or(0, |(_, mark)| *mark)
         };
         let uid = state.uid().await?;
-        let told_turn = state.told_turn().await?;
         let station = state.station().await?;
         let kept = station
             .as_ref()
@@ -181,8 +180,7 @@ impl Store {
             recent_events,
             alerts,
             last_alert: u64::try_from(mark("alert")).unwrap_or(0),
-            // A turn may have been told that was lost with the power: its number is taken.
-            last_turn: u64::try_from(mark("turn")).unwrap_or(0).max(told_turn),
+            last_turn: u64::try_from(mark("turn")).unwrap_or(0),
             store: Self {
                 inner: Arc::new(Inner {
                     key,

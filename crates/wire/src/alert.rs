@@ -84,6 +84,32 @@ fn is_zero(number: &u32) -> bool {
 }
 
 impl Alert {
+    /// One that fires from `now` on, of which nothing else is known.
+    #[must_use]
+    pub fn new(id: AlertId, rule: RuleKey, subject: Subject, severity: Severity, now: Timestamp) -> Self {
+        Self {
+            id,
+            rule,
+            subject,
+            severity,
+            text: String::new(),
+            measured: None,
+            advice: String::new(),
+            began: now,
+            raised: now,
+            resolved: None,
+            well_since: None,
+            returns: 0,
+            flapping: false,
+            acknowledged: None,
+            shelved: None,
+            suppressed: None,
+            incident: id,
+            cause: None,
+            revision: 0,
+        }
+    }
+
     /// Whether what is wrong is still wrong, or was a moment ago.
     #[must_use]
     pub fn is_firing(&self) -> bool {

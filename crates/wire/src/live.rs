@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::alert::{Alert, AlertId};
 use crate::event::Event;
 use crate::kind::KindInfo;
 use crate::probe::{Probe, ProbeId};
@@ -69,6 +70,12 @@ pub struct Frame {
     /// Events, oldest first; the newest few hundred at most.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,
+    /// Alerts that are new or changed; those that were resolved a few minutes ago among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alerts: Vec<Alert>,
+    /// Every alert that fires, where one began or ceased to; absent where all are as they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub firing: Option<Vec<AlertId>>,
 }
 
 /// Everything that the target of a probe says of itself.
@@ -96,7 +103,7 @@ pub struct ProbeView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct ProbeState {
-    /// The sum of it.
+    /// The sum of it: as bad as the worst alert that fires at it.
     pub condition: Condition,
     /// Since when the condition holds.
     pub since: Timestamp,

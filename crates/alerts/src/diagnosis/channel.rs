@@ -47,17 +47,14 @@ fn in_channel(scene: &Scene<'_>, channel: &ChannelSpec) -> Vec<Explained> {
     found
 }
 
-fn at_hop<'a>(scene: &Scene<'a>, hop: &'a Hop) -> impl Iterator<Item = &'a Alert> {
-    let is_here = |alert: &&Alert| {
-        alert
-            .subject
-            .probe
-            .is_some_and(|probe| hop.probes.contains(&probe))
-    };
-    scene.alerts.iter().copied().filter(is_here)
+fn at_hop<'s, 'a>(scene: &'s Scene<'a>, hop: &'s Hop) -> impl Iterator<Item = &'a Alert> + use<'s, 'a> {
+    hop.probes
+        .iter()
+        .flat_map(|probe| scene.of_probe(*probe))
+        .copied()
 }
 
-fn worst_at<'a>(scene: &Scene<'a>, hop: &'a Hop) -> Option<&'a Alert> {
+fn worst_at<'a>(scene: &Scene<'a>, hop: &Hop) -> Option<&'a Alert> {
     at_hop(scene, hop).max_by_key(|alert| (alert.severity, std::cmp::Reverse(alert.id)))
 }
 
@@ -66,10 +63,6 @@ fn condition(scene: &Scene<'_>, hop: &Hop) -> Condition {
         .probes
         .iter()
         .filter(|probe| scene.world.probes.contains_key(probe));
-    let of = |probe| {
-        let at = |alert: &&&Alert| alert.subject.probe == Some(probe);
-        let severity = scene.alerts.iter().filter(at).map(|alert| alert.severity).max();
-        Condition::from(severity)
-    };
-    worst(known.map(|probe| of(*probe)))
+    let worst_of = |probe| scene.of_probe(probe).iter().map(|alert| alert.severity).max();
+    worst(known.map(|probe| Condition::from(worst_of(*probe))))
 }

@@ -13,8 +13,7 @@ pub(super) fn explain(scene: &Scene<'_>) -> Vec<Explained> {
         let Some(device) = alert.subject.device else {
             continue;
         };
-        let is_it = |other: &&&Alert| is_unreached(other) && other.subject.device == Some(device);
-        if let Some(ping) = scene.alerts.iter().find(is_it) {
+        if let Some(ping) = scene.of_device(device).iter().find(|other| is_unreached(other)) {
             let name = scene
                 .world
                 .devices

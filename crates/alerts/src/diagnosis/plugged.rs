@@ -30,12 +30,11 @@ pub(super) fn explain(scene: &Scene<'_>) -> Vec<Explained> {
                 .get(&id)
                 .map_or("a device", |device| &device.name)
         };
-        let is_there = |other: &&&Alert| other.subject.device == Some(port.device);
         let is_link = |other: &&&Alert| {
             let is_port = other.subject.part.get(INTERFACE) == Some(&port.interface);
             is_port && other.rule.name().ends_with(LINK_DOWN)
         };
-        let mut there = scene.alerts.iter().filter(is_there);
+        let mut there = scene.of_device(port.device).iter();
         let link = there.clone().find(is_link);
         let dark = there.find(|other| device::is_unreached(other));
         let because = match (link, dark) {

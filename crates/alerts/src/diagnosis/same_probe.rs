@@ -11,12 +11,12 @@ const BASIC: [&str; 3] = ["not_a_stream", "ts_sync_loss", "pat_error"];
 pub(super) fn explain(scene: &Scene<'_>) -> Vec<Explained> {
     let mut found = Vec::new();
     for alert in scene.alerts {
-        let of_same =
-            |other: &&&Alert| other.subject.probe.is_some() && other.subject.probe == alert.subject.probe;
+        let Some(probe) = alert.subject.probe else {
+            continue;
+        };
         let basis = scene
-            .alerts
+            .of_probe(probe)
             .iter()
-            .filter(of_same)
             .filter_map(|other| Some((depth(other)?, *other)))
             .filter(|(depth, _)| self::depth(alert).is_none_or(|own| *depth < own))
             .min_by_key(|(depth, _)| *depth);

@@ -226,25 +226,11 @@ impl Instance {
         *teller.last_alert += 1;
         let id = AlertId(*teller.last_alert);
         let mut alert = Alert {
-            id,
-            rule: self.rule.clone(),
-            subject: subject(&self.part),
-            severity,
             text: self.text.clone(),
             measured: self.measured.clone(),
             advice: self.advice.clone(),
             began: self.hold.seen().map_or(teller.now, |(_, since)| since),
-            raised: teller.now,
-            resolved: None,
-            well_since: None,
-            returns: 0,
-            flapping: false,
-            acknowledged: None,
-            shelved: None,
-            suppressed: None,
-            incident: id,
-            cause: None,
-            revision: 0,
+            ..Alert::new(id, self.rule.clone(), subject(&self.part), severity, teller.now)
         };
         teller
             .turns

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use alerts::Verdict as Judged;
 use serde_json::json;
+use wire::alert::Alert;
 use wire::reading::Reading;
 
 use super::*;
@@ -52,12 +53,9 @@ impl Scene {
                 facts: Vec::new(),
                 failure: None,
             };
-            let judged = Judged {
-                condition: *condition,
-                findings: Vec::new(),
-                breaches: Vec::new(),
-            };
-            self.live.fold(reading, judged, &mut Folded::default());
+            self.live.fold(reading, Judged::default(), &mut Folded::default());
+            let alert = alert(probe, *condition);
+            self.live.stand(probe, alert.as_ref(), self.now);
             self.channels.probe_turned(probe);
         }
         self.told()
@@ -70,6 +68,20 @@ impl Scene {
             .map(|event| (event.severity, event.text))
             .collect()
     }
+}
+
+/// What fires at a probe that is so.
+fn alert(probe: ProbeId, condition: Condition) -> Option<Alert> {
+    let severity = match condition {
+        Major => "major",
+        Critical => "critical",
+        _ => return None,
+    };
+    let alert = json!({
+        "id": 1, "rule": "tcp/failure", "subject": { "name": "x", "probe": probe }, "severity": severity, "text": "something",
+        "began": 0, "raised": 0, "incident": 1, "revision": 1,
+    });
+    serde_json::from_value(alert).unwrap()
 }
 
 use Condition::{Critical, Major, Ok as Well};

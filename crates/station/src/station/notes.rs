@@ -13,7 +13,7 @@ use crate::Refused;
 use crate::spine::Order;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-/// How long whoever makes a note waits for the disk at most.
+/// How long whoever notes or handles something waits for the disk at most.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Station {
@@ -140,10 +140,16 @@ impl Station {
         self.inner.store.record(&entry).await?;
         let told = self.give(|done| Order::Write(event, done)).await;
         let (event, batch) = told.await.map_err(|_| Error::Closed)?;
+        self.saved(batch).await?;
+        Ok(event)
+    }
+
+    /// Waits until a batch is on disk.
+    pub(super) async fn saved(&self, batch: u64) -> Result<(), Refused> {
         let mut progress = self.inner.store.committed();
         let saved = progress.wait_for(|progress| progress.batch >= batch);
         match tokio::time::timeout(PATIENCE, saved).await {
-            Ok(Ok(_)) => Ok(event),
+            Ok(Ok(_)) => Ok(()),
             Ok(Err(_)) => Err(Error::Closed.into()),
             Err(_) => Err(Refused::NotSaved),
         }

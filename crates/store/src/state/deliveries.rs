@@ -19,7 +19,7 @@ const QUEUEING: &str = "saving messages to be delivered";
 const READING: &str = "reading messages to be delivered";
 const NOTING: &str = "saving what became of a message";
 
-const TOLD: &str = "told_turn";
+const TOLD: &str = "told";
 /// The messages that come first for their receiver about their incident: only they may go out.
 const HEADS: &str = "SELECT min(id) FROM delivery WHERE state = 'waiting' GROUP BY receiver, incident";
 
@@ -48,8 +48,8 @@ pub struct Deliveries {
 }
 
 impl State {
-    /// Queues messages and notes that every turn up to `told` is told with them; nobody takes that back.
-    pub(crate) async fn queue(&self, told: u64, new: &[NewDelivery]) -> Result<Vec<Delivery>, Error> {
+    /// Queues messages and notes what has been told with them.
+    pub(crate) async fn queue(&self, told: &str, new: &[NewDelivery]) -> Result<Vec<Delivery>, Error> {
         let queued = match self.try_queue(told, new).await {
             // That something is wrong is told even when nothing else is saved.
             Err(error) if error.is_full() && self.disk.release() => self.try_queue(told, new).await,
@@ -59,7 +59,7 @@ impl State {
         Ok(queued)
     }
 
-    async fn try_queue(&self, told: u64, new: &[NewDelivery]) -> Result<Vec<Delivery>, Error> {
+    async fn try_queue(&self, told: &str, new: &[NewDelivery]) -> Result<Vec<Delivery>, Error> {
         let wrap = || Error::database(QUEUEING);
         let mut writer = self.writer().await?;
         let mut transaction = Transaction::begin(&mut writer).await.map_err(wrap())?;
@@ -68,11 +68,10 @@ impl State {
             queued.push(insert(&mut transaction, new).await.map_err(wrap())?);
         }
         sqlx::query(
-            "INSERT INTO setting VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value
-             WHERE CAST(excluded.value AS INTEGER) > CAST(setting.value AS INTEGER)",
+            "INSERT INTO setting VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         )
         .bind(TOLD)
-        .bind(told.to_string())
+        .bind(told)
         .execute(&mut *transaction)
         .await
         .map_err(wrap())?;
@@ -80,15 +79,24 @@ impl State {
         Ok(queued)
     }
 
-    /// The newest turn whose messages were queued; 0 as long as none was.
-    pub(crate) async fn told_turn(&self) -> Result<u64, Error> {
-        let told: Option<i64> =
-            sqlx::query_scalar("SELECT CAST(value AS INTEGER) FROM setting WHERE key = ?")
-                .bind(TOLD)
-                .fetch_optional(&mut *self.reader().await?)
-                .await
-                .map_err(Error::database(READING))?;
-        Ok(told.map_or(0, sequence))
+    /// What has been told, as it was noted last.
+    pub(crate) async fn told(&self) -> Result<Option<String>, Error> {
+        sqlx::query_scalar("SELECT value FROM setting WHERE key = ?")
+            .bind(TOLD)
+            .fetch_optional(&mut *self.reader().await?)
+            .await
+            .map_err(Error::database(READING))
+    }
+
+    /// Makes every message that waits due at once.
+    pub(crate) async fn hurry(&self, now: Timestamp) -> Result<(), Error> {
+        let hurry = sqlx::query("UPDATE delivery SET next = ? WHERE state = 'waiting' AND next > ?");
+        let done = hurry
+            .bind(now.0)
+            .bind(now.0)
+            .execute(&mut *self.writer().await?)
+            .await;
+        done.map(drop).map_err(Error::database(NOTING))
     }
 
     /// The first `limit` messages whose time has come, oldest first.

@@ -7,21 +7,29 @@ use super::Store;
 use crate::{Deliveries, Error, NewDelivery};
 
 impl Store {
-    /// Queues messages, and notes that every turn up to `told_turn` is told with them. All of it is on disk when this
-    /// returns, or none.
+    /// Queues messages, and notes with them what has been told, in the words of whoever tells. All of it is on disk when
+    /// this returns, or none.
     ///
     /// # Errors
     /// The database cannot be written.
-    pub async fn queue(&self, told_turn: u64, new: &[NewDelivery]) -> Result<Vec<Delivery>, Error> {
-        self.inner.shared.state.queue(told_turn, new).await
+    pub async fn queue(&self, told: &str, new: &[NewDelivery]) -> Result<Vec<Delivery>, Error> {
+        self.inner.shared.state.queue(told, new).await
     }
 
-    /// The newest turn whose messages were queued; 0 as long as none was.
+    /// What has been told, as [`Self::queue`] noted it last.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub async fn told_turn(&self) -> Result<u64, Error> {
-        self.inner.shared.state.told_turn().await
+    pub async fn told(&self) -> Result<Option<String>, Error> {
+        self.inner.shared.state.told().await
+    }
+
+    /// Makes every message that waits to be tried again due at once: the clock was set, or a receiver was mended.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn hurry(&self, now: Timestamp) -> Result<(), Error> {
+        self.inner.shared.state.hurry(now).await
     }
 
     /// The first `limit` messages whose time has come, oldest first; at most one for each receiver and incident, so that

@@ -9,7 +9,7 @@ use crate::mistake;
 use crate::tree::{Node, Part, Place};
 
 /// What the shapes of a configuration are called in sentences.
-const SHAPES: [(&str, &str); 9] = [
+const SHAPES: [(&str, &str); 10] = [
     ("Configuration", "a configuration"),
     ("StationPart", "the station"),
     ("RetentionPart", "the retention"),
@@ -19,6 +19,7 @@ const SHAPES: [(&str, &str); 9] = [
     ("ChannelSpec", "a channel"),
     ("Hop", "a hop"),
     ("Limits", "a limit"),
+    ("Tuning", "what is otherwise about a rule"),
 ];
 
 pub(crate) struct Shapes {
@@ -54,6 +55,7 @@ impl Shapes {
     }
 
     fn part(&self, node: Node, schema: &Value, name: &str, mistakes: &mut Vec<Mistake>) -> Option<Node> {
+        let schema = given(schema);
         let called = self.called(schema);
         let schema = self.resolve(schema);
         if schema == &Value::Bool(true) {
@@ -180,6 +182,14 @@ impl Shapes {
             .all(|name| fitting.iter().any(|(given, _, _)| given == name));
         whole.then_some(Part::Entries(fitting))
     }
+}
+
+/// What an entry is that may also be left out: the schema has it as one of two, the other of which is nothing.
+fn given(schema: &Value) -> &Value {
+    let choices = schema["anyOf"].as_array();
+    choices
+        .and_then(|choices| choices.iter().find(|choice| choice["type"] != "null"))
+        .unwrap_or(schema)
 }
 
 /// What any other entry may be.

@@ -77,11 +77,14 @@ impl Node {
 
     /// What stands at the way there, `probes.3.settings.window`, or the last on the way that is there.
     pub(crate) fn find(&self, path: &str) -> &Node {
-        let (first, rest) = path.split_once('.').unwrap_or((path, ""));
-        match self.get(first) {
-            Some(next) => next.find(rest),
-            None => self,
+        // The name of an entry may have dots in it: `mpegts/mpegts.rtp_loss`.
+        let ends = path.match_indices('.').map(|(end, _)| end).chain([path.len()]);
+        for end in ends {
+            if let Some(next) = path.get(..end).and_then(|first| self.get(first)) {
+                return next.find(path.get(end + 1..).unwrap_or_default());
+            }
         }
+        self
     }
 
     /// Goes through every text.

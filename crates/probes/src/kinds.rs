@@ -6,7 +6,7 @@ use wire::kind::{KindInfo, Watch};
 use wire::probe::ProbeSpec;
 use wire::settings::{self, FieldError, one_line};
 
-use crate::{Kind, Probe, Target};
+use crate::{Kind, Probe, Target, tuning_faults};
 
 macro_rules! kinds {
     ($($name:ident),* $(,)?) => {
@@ -107,6 +107,7 @@ pub(crate) fn ready(kinds: Kinds, spec: &ProbeSpec) -> Result<Ready, Vec<FieldEr
         );
         errors.push(FieldError::new("limits", message));
     }
+    errors.extend(tuning_faults(kinds, Some(&spec.kind), &spec.alerts));
     let pace = pace(spec, info.watch, &mut errors);
     let target = Target::parse(&spec.target, info)
         .map_err(|error| errors.push(error))

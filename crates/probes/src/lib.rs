@@ -25,6 +25,7 @@ mod target;
 #[cfg(test)]
 mod testing;
 mod text;
+mod tunings;
 
 pub use clock::Clock;
 pub use excerpts::{Excerpt, Excerpts};
@@ -36,3 +37,4 @@ pub use pictures::{Picture, Pictures, Wanted};
 pub use resolve::{dns_servers, known_name, name_of};
 pub use runner::{Runner, Start};
 pub use target::Target;
+pub use tunings::tuning_faults;

@@ -9,7 +9,7 @@ use wire::probe::ProbeSpec;
 use wire::settings::{FieldError, secrets};
 
 /// What the check of a probe calls entries of the probe itself; whatever else it names is a setting.
-const OWN: [&str; 7] = [
+const OWN: [&str; 8] = [
     "name",
     "kind",
     "target",
@@ -17,6 +17,7 @@ const OWN: [&str; 7] = [
     "every_ms",
     "timeout_ms",
     "limits",
+    "alerts",
 ];
 
 /// What a probe of a template is filled in with to check it before there is a device.
@@ -79,11 +80,8 @@ pub(crate) fn probe_faults(path: &str, probe: &ProbeSpec, kinds: Kinds) -> Vec<F
 
 /// A fault of a probe as one of the whole that the probe stands in.
 pub(crate) fn below(path: &str, FieldError { field, message }: FieldError) -> FieldError {
-    let inside = if OWN.contains(&field.as_str()) {
-        ""
-    } else {
-        "settings."
-    };
+    let first = field.split('.').next().unwrap_or_default();
+    let inside = if OWN.contains(&first) { "" } else { "settings." };
     FieldError::new(format!("{path}.{inside}{field}"), message)
 }
 
@@ -141,6 +139,7 @@ mod tests {
                 address: address.to_owned(),
                 role: DeviceRole::Encoder,
                 note: String::new(),
+                alerts: Default::default(),
             },
         }
     }

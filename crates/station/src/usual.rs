@@ -1,5 +1,6 @@
 //! What is set on a station as long as nobody has set anything.
 
+use wire::rule::Tunings;
 use wire::station::{Retention, Station, StationSpec};
 
 /// The name of the machine, and the usual times.
@@ -7,6 +8,7 @@ pub(crate) fn spec() -> StationSpec {
     StationSpec {
         name: host_name(),
         retention: Retention::default(),
+        alerts: Tunings::new(),
     }
 }
 

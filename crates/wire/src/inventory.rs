@@ -1,9 +1,12 @@
 //! What the flypack has beside its probes: devices, channels, templates.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::channel::Way;
 use crate::probe::{ProbeId, ProbeSpec};
+use crate::rule::Tunings;
 use crate::settings::{FieldError, one_line};
 
 macro_rules! id {
@@ -30,7 +33,7 @@ id! {
 }
 
 /// What an operator says about a box with an address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DeviceSpec {
@@ -43,6 +46,9 @@ pub struct DeviceSpec {
     /// Anything worth knowing about it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// What is otherwise about rules at its probes, by their names: `icmp/failure`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub alerts: Tunings,
 }
 
 /// What a device is in the flypack.
@@ -72,7 +78,7 @@ pub enum DeviceRole {
 
 /// What an operator says about an end-to-end video path. `P` is how probes are named: by number, or in a configuration
 /// by name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, bound(deserialize = "P: Deserialize<'de>"))]
 pub struct ChannelSpec<P = ProbeId> {
@@ -80,6 +86,9 @@ pub struct ChannelSpec<P = ProbeId> {
     pub name: String,
     /// From the source to the viewer's edge, in order.
     pub hops: Vec<Hop<P>>,
+    /// What is otherwise about rules at its probes, by their names: `icmp/failure`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub alerts: Tunings,
 }
 
 /// One stage of a channel.
@@ -131,6 +140,7 @@ impl<P> ChannelSpec<P> {
         ChannelSpec {
             name: self.name,
             hops: hops.collect(),
+            alerts: self.alerts,
         }
     }
 

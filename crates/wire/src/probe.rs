@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::inventory::DeviceId;
 use crate::kind::{Limits, Watch};
+use crate::rule::Tunings;
 use crate::settings::Settings;
 
 /// Which probe; never used again after the probe is deleted.
@@ -52,6 +53,9 @@ pub struct ProbeSpec<D = DeviceId> {
     /// Limits that replace the kind's, by metric. A limit without numbers is never passed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub limits: BTreeMap<String, Limits>,
+    /// What is otherwise about the rules of its kind, by their names: `icmp/failure`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub alerts: Tunings,
 }
 
 fn yes() -> bool {
@@ -77,6 +81,7 @@ impl ProbeSpec {
             timeout_ms: None,
             settings: Settings::new(),
             limits: BTreeMap::new(),
+            alerts: Tunings::new(),
         }
     }
 
@@ -109,6 +114,7 @@ impl<D> ProbeSpec<D> {
             timeout_ms,
             settings,
             limits,
+            alerts,
         } = self;
         ProbeSpec {
             name,
@@ -121,6 +127,7 @@ impl<D> ProbeSpec<D> {
             timeout_ms,
             settings,
             limits,
+            alerts,
         }
     }
 }

@@ -1,14 +1,17 @@
 //! What is set on the station itself: its name, and for how long it keeps the past.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use crate::rule::Tunings;
 use crate::settings::FieldError;
 
 /// The longest name of a station, in characters: what the head of a screen can show.
 pub const LONGEST_NAME: usize = 64;
 
 /// What an operator says about the station itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StationSpec {
@@ -16,6 +19,9 @@ pub struct StationSpec {
     pub name: String,
     /// For how long it keeps the past.
     pub retention: Retention,
+    /// What is otherwise about rules at all of its probes, by their names: `icmp/failure`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub alerts: Tunings,
 }
 
 /// For how long what is kept. Each moment is kept in the finest form that still has it; least and greatest values are
@@ -100,7 +106,7 @@ fn name_fault(name: &str) -> Option<String> {
 }
 
 /// What a configuration says about the station itself. What is not given stays as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StationPart {
@@ -110,6 +116,9 @@ pub struct StationPart {
     /// For how long it keeps the past.
     #[serde(default, skip_serializing_if = "RetentionPart::is_empty")]
     pub retention: RetentionPart,
+    /// What is otherwise about rules at all of its probes, by their names: all of it, or all stays as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alerts: Option<Tunings>,
 }
 
 /// For how long what is kept, as far as a configuration says. What is not given stays as it is.
@@ -156,6 +165,7 @@ impl StationPart {
                 ten_seconds_days: ten_seconds_days.unwrap_or(spec.retention.ten_seconds_days),
                 five_minutes_days: five_minutes_days.unwrap_or(spec.retention.five_minutes_days),
             },
+            alerts: self.alerts.clone().unwrap_or_else(|| spec.alerts.clone()),
         }
     }
 
@@ -172,6 +182,7 @@ impl StationPart {
                 ten_seconds_days,
                 five_minutes_days: ten_seconds_days.clamp(1, 365),
             },
+            alerts: Tunings::new(),
         };
         self.over(&any).faults()
     }
@@ -186,12 +197,14 @@ impl From<StationSpec> for StationPart {
                 ten_seconds_days: Some(spec.retention.ten_seconds_days),
                 five_minutes_days: Some(spec.retention.five_minutes_days),
             },
+            // A station without any does not take those of another one away.
+            alerts: (!spec.alerts.is_empty()).then_some(spec.alerts),
         }
     }
 }
 
 /// What is set on the station itself, as it is now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Station {
     /// Grows with every change; its `ETag`. 0 as long as nobody has set anything.
@@ -213,6 +226,7 @@ mod tests {
                 ten_seconds_days,
                 five_minutes_days,
             },
+            alerts: Tunings::new(),
         };
         spec.faults().into_iter().map(|fault| fault.field).collect()
     }
@@ -249,6 +263,7 @@ mod tests {
         let usual = StationSpec {
             name: "OB 7".to_owned(),
             retention: Retention::default(),
+            alerts: Tunings::new(),
         };
         assert_eq!(
             fields(forty.over(&usual).faults()),

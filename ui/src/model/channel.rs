@@ -96,6 +96,7 @@ mod tests {
                 hop("HUB", &[4]),
                 hop("CDN", &[]),
             ],
+            alerts: Default::default(),
         };
         let condition = |id: ProbeId| match id.0 {
             2 | 4 => Condition::Critical,

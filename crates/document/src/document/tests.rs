@@ -212,6 +212,72 @@ probes:
 }
 
 #[test]
+fn rules_are_tuned_at_every_level() {
+    let text = "
+station: { alerts: { icmp/failure: { raise_after_ms: 5000 } } }
+devices:
+  - { name: Encoder 1, address: enc1, role: encoder, alerts: { http/failure: { severity: minor } } }
+templates:
+  - { name: Box, probes: [{ name: '{name}', kind: icmp, target: 'icmp:{address}', alerts: { icmp/failure: {} } }] }
+probes:
+  - name: Link
+    kind: icmp
+    target: icmp:enc1
+    alerts:
+      icmp/icmp_rtt_seconds: { limits: { bad: above, major: 0.2 }, hysteresis: 0.1, advice: Look at the switch. }
+channels:
+  - { name: PGM A, hops: [], alerts: { mpegts/mpegts.rtp_loss: { enabled: false } } }
+";
+    let configuration = read(text, nothing_set).unwrap().configuration;
+    let probe = &configuration.probes.as_ref().unwrap()[0];
+    assert_eq!(
+        json!(probe.alerts),
+        json!({ "icmp/icmp_rtt_seconds": { "limits": { "bad": "above", "major": 0.2 }, "hysteresis": 0.1,
+            "advice": "Look at the switch." } })
+    );
+    assert_eq!(
+        configuration.templates.as_ref().unwrap()[0].probes[0]
+            .alerts
+            .len(),
+        1
+    );
+    let written = write_yaml(&configuration).unwrap();
+    assert_eq!(
+        read(&written, nothing_set).unwrap().configuration,
+        configuration,
+        "{written}"
+    );
+    check_says(
+        "
+devices:
+  - name: Encoder 1
+    address: enc1
+    role: encoder
+    alerts:
+      icmp/failure: { raise_after_ms: 4000000000, severty: minor, severity: bad }
+probes:
+  - name: Link
+    kind: icmp
+    target: icmp:enc1
+    alerts:
+      tcp/failure: {}
+channels:
+  - name: PGM A
+    hops: []
+    alerts:
+      mpegts/mpegts.rtp_loss: { hysteresis: 2 }
+",
+        &[
+            "7:39: device \"Encoder 1\", alerts.icmp/failure.raise_after_ms: enter 2592000000 ms (30 days) at most",
+            "7:51: what is otherwise about a rule has no entry \"severty\"; did you mean \"severity\"?",
+            "7:77: \"severity\" takes one of info, minor, major, critical",
+            "13:20: probe \"Link\", alerts.tcp/failure: a probe of the kind icmp has only rules of icmp",
+            "18:45: channel \"PGM A\", alerts.mpegts/mpegts.rtp_loss.hysteresis: enter a number from 0 to 1",
+        ],
+    );
+}
+
+#[test]
 fn what_is_written_is_read_as_the_same() {
     let odd = "yes|no|~|null|1.0|0x1F|1_000|2026-11-21|a: b|# c|- d|[e]|{f}|*g|&h|!i|%j|@k|`l| m |'n|\"o|p\\q|\u{e4}|<<|.nan|1:30|=|?";
     let probes: Vec<_> = odd

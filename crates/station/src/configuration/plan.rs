@@ -9,6 +9,7 @@ use store::Change;
 use wire::configuration::{Action, Configuration, Plan, Step, Thing, Unchanged};
 use wire::inventory::{ChannelId, ChannelSpec, DeviceId, DeviceSpec, TemplateId, TemplateSpec};
 use wire::probe::{ProbeId, ProbeSpec};
+use wire::rule::Tunings;
 use wire::settings::secrets;
 use wire::station::{Station, StationPart};
 
@@ -190,7 +191,7 @@ fn station(now: &Now, wanted: &StationPart, todo: &mut Todo) -> bool {
         action: Action::Change,
         thing,
         name,
-        detail: words::differences(&entries(has), &entries(&spec)),
+        detail: words::differences(&tuned(has, &has.alerts), &tuned(&spec, &spec.alerts)),
         line: None,
     };
     let put = Change::PutStation {
@@ -207,11 +208,11 @@ fn devices(now: &Now, wanted: Vec<DeviceSpec>, todo: &mut Todo) {
         id: device.id.0,
         revision: device.revision,
         name: device.spec.name.clone(),
-        entries: entries(&device.spec),
+        entries: tuned(&device.spec, &device.spec.alerts),
     });
     let wants = wanted.into_iter().map(|spec| Wants {
         name: spec.name.clone(),
-        entries: entries(&spec),
+        entries: tuned(&spec, &spec.alerts),
         about: spec.address.clone(),
         spec,
     });
@@ -322,12 +323,12 @@ fn channels(now: &Now, wanted: Vec<ChannelSpec<String>>, todo: &mut Todo) {
         .map(|(channel, named)| Has {
             id: channel.id.0,
             revision: channel.revision,
-            entries: entries(&named),
+            entries: tuned(&named, &named.alerts),
             name: named.name,
         });
     let wants = wanted.into_iter().map(|spec| Wants {
         name: spec.name.clone(),
-        entries: entries(&spec),
+        entries: tuned(&spec, &spec.alerts),
         about: format!("of {}", counted(spec.hops.len(), "hop")),
         spec,
     });
@@ -365,11 +366,19 @@ fn entries<T: Serialize>(spec: &T) -> Value {
     serde_json::to_value(spec).unwrap_or_default()
 }
 
+/// The entries of a thing with tunings, also when it has none: they are compared one by one.
+fn tuned<T: Serialize>(spec: &T, tunings: &Tunings) -> Value {
+    let mut entries = entries(spec);
+    entries["alerts"] = json!(tunings);
+    entries
+}
+
 /// The entries of a probe, secrets marked as such.
 fn probe_entries(kinds: Kinds, spec: &ProbeSpec<String>) -> Value {
     let mut entries = entries(spec);
     entries["settings"] = json!(spec.settings);
     entries["limits"] = json!(spec.limits);
+    entries["alerts"] = json!(spec.alerts);
     entries["enabled"] = json!(spec.enabled);
     for field in info(kinds, &spec.kind)
         .iter()

@@ -6,6 +6,7 @@ use probes::Kinds;
 use serde_json::Value;
 use wire::configuration::{Configuration, Kept, Thing};
 use wire::probe::ProbeSpec;
+use wire::rule::Tunings;
 use wire::settings::{FieldError, Settings, nearest, secrets};
 
 use super::now::Now;
@@ -85,13 +86,16 @@ impl Reading<'_> {
             None => part.faults(),
         };
         self.take("station", faults);
+        self.tunings("station", part.alerts.iter());
     }
 
     fn devices(&mut self, wanted: &mut Configuration) {
         for (at, device) in wanted.devices.iter_mut().flatten().enumerate() {
             trim(&mut device.name);
             trim(&mut device.address);
-            self.take(&format!("devices.{at}"), device.faults());
+            let path = format!("devices.{at}");
+            self.take(&path, device.faults());
+            self.tunings(&path, [&device.alerts]);
         }
         self.names(
             Thing::Device,
@@ -230,6 +234,7 @@ impl Reading<'_> {
             let path = format!("channels.{at}");
             trim(&mut channel.name);
             self.take(&path, channel.faults());
+            self.tunings(&path, [&channel.alerts]);
             for (stage, hop) in channel.hops.iter_mut().enumerate() {
                 for (place, probe) in hop.probes.iter_mut().enumerate() {
                     if let Some(probes) = &probes {
@@ -316,6 +321,13 @@ impl Reading<'_> {
     fn take(&mut self, path: &str, faults: Vec<FieldError>) {
         for fault in faults {
             self.problem(format!("{path}.{}", fault.field), fault.message);
+        }
+    }
+
+    /// Checks tunings that are not of a probe, whose own check does it.
+    fn tunings<'t>(&mut self, path: &str, tunings: impl IntoIterator<Item = &'t Tunings>) {
+        for tunings in tunings {
+            self.take(path, probes::tuning_faults(self.kinds, None, tunings));
         }
     }
 

@@ -174,6 +174,41 @@ fn a_plan_says_in_words_what_is_new() {
 }
 
 #[test]
+fn a_plan_says_which_rules_are_tuned() {
+    let encoder = json!({ "name": "Encoder 1", "address": "192.0.2.7", "role": "encoder",
+        "alerts": { "icmp/failure": { "severity": "minor" } } });
+    let plan = planned(&configuration(json!({
+        "station": { "alerts": { "http/failure": { "enabled": false } } },
+        "devices": [encoder],
+    })));
+    let name = crate::usual::host_name();
+    assert_eq!(
+        steps(&plan),
+        [
+            format!("~ station {name:?} alerts.http/failure added"),
+            "~ device \"Encoder 1\" alerts.icmp/failure added".to_owned(),
+        ]
+    );
+    let wrong = planned(&configuration(json!({
+        "station": { "alerts": { "htp/failure": {} } },
+        "templates": [{ "name": "Box", "probes": [{ "name": "{name}", "kind": "icmp", "target": "icmp:{address}",
+            "alerts": { "icmp/failure": { "hysteresis": 3 } } }] }],
+    })));
+    let fields: Vec<_> = wrong
+        .problems
+        .iter()
+        .map(|problem| problem.field.as_str())
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            "station.alerts.htp/failure",
+            "templates.0.probes.0.alerts.icmp/failure.hysteresis"
+        ]
+    );
+}
+
+#[test]
 fn a_section_that_is_not_given_is_left_alone() {
     let only_channels = configuration(json!({ "channels": [{ "name": "pgm a", "hops": [
         { "name": "CDN", "probes": ["ORIGIN"] },

@@ -5,6 +5,8 @@ use std::sync::PoisonError;
 use store::{Change, Changed};
 use wire::Severity;
 use wire::event::{Event, EventSort};
+use wire::rule::Tunings;
+use wire::settings::FieldError;
 use wire::station::{self, StationSpec};
 
 use super::Station;
@@ -25,6 +27,12 @@ impl Station {
         settings.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// What is wrong with tunings of a device, of a channel or of the station itself.
+    #[must_use]
+    pub fn tuning_faults(&self, tunings: &Tunings) -> Vec<FieldError> {
+        probes::tuning_faults(self.inner.kinds, None, tunings)
+    }
+
     /// Sets what is set on it, if that is still at revision `expect`. It is on disk and holds when this returns.
     ///
     /// # Errors
@@ -39,7 +47,8 @@ impl Station {
             name: spec.name.trim().to_owned(),
             ..spec
         };
-        let wrong = spec.faults();
+        let mut wrong = spec.faults();
+        wrong.extend(self.tuning_faults(&spec.alerts));
         if !wrong.is_empty() {
             return Err(Refused::Invalid(wrong));
         }

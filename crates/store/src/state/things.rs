@@ -105,8 +105,7 @@ pub(crate) fn from_json<T: DeserializeOwned>(what: &'static str, text: &str) -> 
 impl Thing for Device {
     const WORD: &'static str = "device";
     const READING: &'static str = "reading devices";
-    const SELECT: &'static str =
-        "SELECT id, revision, name, address, role, note FROM device WHERE ?1 IS NULL OR id = ?1 ORDER BY id";
+    const SELECT: &'static str = "SELECT * FROM device WHERE ?1 IS NULL OR id = ?1 ORDER BY id";
     const USERS: &'static [&'static str] = &[
         "SELECT 'probe \"' || name || '\"' FROM probe WHERE device = ? ORDER BY name_key",
         "SELECT 'rule \"' || name || '\"' FROM rule WHERE EXISTS
@@ -123,6 +122,7 @@ impl Thing for Device {
                     address: row.get("address"),
                     role,
                     note: row.get("note"),
+                    alerts: from_json("device", row.get("alerts"))?,
                 };
                 Ok(Self::new(row.get("id"), row.get("revision"), spec))
             })
@@ -136,9 +136,11 @@ impl Thing for Device {
         spec: &DeviceSpec,
     ) -> Result<u32, sqlx::Error> {
         sqlx::query_scalar(
-            "INSERT INTO device (id, revision, name, name_key, address, role, note) VALUES (?, ?, ?, ?, ?, ?, ?)
+            "INSERT INTO device (id, revision, name, name_key, address, role, note, alerts)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, name = excluded.name,
-                name_key = excluded.name_key, address = excluded.address, role = excluded.role, note = excluded.note
+                name_key = excluded.name_key, address = excluded.address, role = excluded.role, note = excluded.note,
+                alerts = excluded.alerts
              RETURNING id",
         )
         .bind(id)
@@ -148,6 +150,7 @@ impl Thing for Device {
         .bind(&spec.address)
         .bind(word(&spec.role))
         .bind(&spec.note)
+        .bind(json(&spec.alerts)?)
         .fetch_one(conn)
         .await
     }
@@ -179,12 +182,12 @@ impl Thing for Probe {
     ) -> Result<u32, sqlx::Error> {
         sqlx::query_scalar(
             "INSERT INTO probe (id, revision, name, name_key, kind, target, heading, device, enabled, every_ms,
-                timeout_ms, settings, limits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                timeout_ms, settings, limits, alerts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, name = excluded.name,
                 name_key = excluded.name_key, kind = excluded.kind, target = excluded.target,
                 heading = excluded.heading, device = excluded.device, enabled = excluded.enabled,
                 every_ms = excluded.every_ms, timeout_ms = excluded.timeout_ms, settings = excluded.settings,
-                limits = excluded.limits
+                limits = excluded.limits, alerts = excluded.alerts
              RETURNING id",
         )
         .bind(id)
@@ -200,6 +203,7 @@ impl Thing for Probe {
         .bind(spec.timeout_ms)
         .bind(json(&spec.settings)?)
         .bind(json(&spec.limits)?)
+        .bind(json(&spec.alerts)?)
         .fetch_one(conn)
         .await
     }
@@ -217,6 +221,7 @@ fn probe(row: &SqliteRow) -> Result<Probe, Error> {
         timeout_ms: row.get("timeout_ms"),
         settings: from_json("probe", row.get("settings"))?,
         limits: from_json("probe", row.get("limits"))?,
+        alerts: from_json("probe", row.get("alerts"))?,
     };
     Ok(Probe::new(row.get("id"), row.get("revision"), spec))
 }
@@ -226,7 +231,7 @@ impl Thing for Channel {
     const READING: &'static str = "reading channels";
     // One row for each probe of each hop, with empty columns for a channel without hops or a hop without probes.
     const SELECT: &'static str =
-        "SELECT channel.id, revision, channel.name, hop.position AS hop, hop.name AS hop_name, way, probe
+        "SELECT channel.id, revision, channel.name, alerts, hop.position AS hop, hop.name AS hop_name, way, probe
              FROM channel LEFT JOIN hop ON hop.channel = channel.id
              LEFT JOIN hop_probe ON hop_probe.channel = channel.id AND hop_probe.hop = hop.position
              WHERE ?1 IS NULL OR channel.id = ?1 ORDER BY channel.id, hop.position, hop_probe.position";
@@ -242,6 +247,7 @@ impl Thing for Channel {
                 let spec = ChannelSpec {
                     name: row.get("name"),
                     hops: Vec::new(),
+                    alerts: from_json("channel", row.get("alerts"))?,
                 };
                 channels.push(Self::new(id, row.get("revision"), spec));
             }
@@ -272,15 +278,16 @@ impl Thing for Channel {
         spec: &ChannelSpec,
     ) -> Result<u32, sqlx::Error> {
         let id = sqlx::query_scalar::<_, u32>(
-            "INSERT INTO channel (id, revision, name, name_key) VALUES (?, ?, ?, ?)
+            "INSERT INTO channel (id, revision, name, name_key, alerts) VALUES (?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, name = excluded.name,
-                name_key = excluded.name_key
+                name_key = excluded.name_key, alerts = excluded.alerts
              RETURNING id",
         )
         .bind(id)
         .bind(revision)
         .bind(&spec.name)
         .bind(name_key(&spec.name))
+        .bind(json(&spec.alerts)?)
         .fetch_one(&mut *conn)
         .await?;
         sqlx::query("DELETE FROM hop WHERE channel = ?")

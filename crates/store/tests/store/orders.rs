@@ -5,6 +5,7 @@ use wire::Timestamp;
 use wire::channel::Way;
 use wire::inventory::{ChannelId, ChannelSpec, DeviceId, DeviceRole, DeviceSpec, Hop, TemplateSpec};
 use wire::probe::{Probe, ProbeId, ProbeSpec};
+use wire::rule::Tunings;
 
 use crate::{TODAY, open};
 
@@ -20,6 +21,10 @@ fn new_probe(spec: ProbeSpec) -> Change {
         expect: None,
         spec,
     }
+}
+
+fn tunings() -> Tunings {
+    serde_json::from_str(r#"{"icmp/failure":{"severity":"minor","raise_after_ms":5000}}"#).unwrap()
 }
 
 async fn one(store: &Store, change: Change) -> Result<Changed, Error> {
@@ -42,6 +47,7 @@ async fn everything_comes_back_after_a_restart() {
         address: "192.0.2.7".to_owned(),
         role: DeviceRole::Encoder,
         note: "upper slot".to_owned(),
+        alerts: tunings(),
     };
     let device = Change::PutDevice {
         id: None,
@@ -52,6 +58,7 @@ async fn everything_comes_back_after_a_restart() {
         panic!()
     };
     let mut full = spec("Gateway");
+    full.alerts = tunings();
     full.group = "Uplink".to_owned();
     full.device = Some(device.id);
     full.enabled = false;
@@ -80,6 +87,7 @@ async fn everything_comes_back_after_a_restart() {
     let channel = ChannelSpec {
         name: "PGM A".to_owned(),
         hops,
+        alerts: tunings(),
     };
     let channel = Change::PutChannel {
         id: None,
@@ -92,7 +100,10 @@ async fn everything_comes_back_after_a_restart() {
     let template = TemplateSpec {
         name: "Switch".to_owned(),
         help: String::new(),
-        probes: vec![spec("{name}")],
+        probes: vec![ProbeSpec {
+            alerts: tunings(),
+            ..spec("{name}")
+        }],
     };
     let template = Change::PutTemplate {
         id: None,
@@ -150,6 +161,7 @@ fn device(name: &str) -> Change {
             address: "192.0.2.7".to_owned(),
             role: DeviceRole::Encoder,
             note: String::new(),
+            alerts: Tunings::new(),
         },
     }
 }
@@ -176,6 +188,7 @@ fn channel_of(name: &str, id: Option<ChannelId>, probe: &str) -> Change {
         spec: ChannelSpec {
             name: name.to_owned(),
             hops,
+            alerts: Tunings::new(),
         },
     }
 }
@@ -295,6 +308,7 @@ async fn each_reason_to_refuse_is_told_apart() {
         spec: ChannelSpec {
             name: "PGM A".to_owned(),
             hops,
+            alerts: Tunings::new(),
         },
     };
     one(&store, channel).await.unwrap();

@@ -16,6 +16,7 @@ fn spec(name: &str, raw_days: u32) -> StationSpec {
             raw_days,
             ..station::Retention::default()
         },
+        alerts: Default::default(),
     }
 }
 

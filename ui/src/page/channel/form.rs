@@ -6,6 +6,7 @@ use leptos_router::hooks::use_navigate;
 use wire::channel::Way;
 use wire::inventory::{Channel, ChannelId, ChannelSpec, Hop};
 use wire::probe::ProbeId;
+use wire::rule::Tunings;
 use wire::settings::FieldError;
 
 use super::{NoSuchChannel, fetch};
@@ -20,6 +21,7 @@ pub(crate) fn AddChannel() -> impl IntoView {
     let blank = ChannelSpec {
         name: String::new(),
         hops: vec![new_hop()],
+        alerts: Tunings::new(),
     };
     view! {
         <main class="work sheet-of-one">
@@ -63,6 +65,8 @@ struct Draft {
     /// Each with a number of its own, by which the screen tells them apart while they move.
     hops: RwSignal<Vec<(u32, RwSignal<Hop>)>>,
     next: StoredValue<u32>,
+    /// They are not in the form, and stay as they are.
+    alerts: StoredValue<Tunings>,
     /// Whether saving was tried: an entry that was not left yet is not called wrong.
     tried: RwSignal<bool>,
     refused: RwSignal<Vec<FieldError>>,
@@ -75,6 +79,7 @@ impl Draft {
             name: RwSignal::new(spec.name),
             next: StoredValue::new(u32::try_from(hops.len()).unwrap_or(u32::MAX)),
             hops: RwSignal::new(hops),
+            alerts: StoredValue::new(spec.alerts),
             tried: RwSignal::new(false),
             refused: RwSignal::new(Vec::new()),
         }
@@ -93,6 +98,7 @@ impl Draft {
         ChannelSpec {
             name: self.name.with_untracked(|name| name.trim().to_owned()),
             hops: hops.into_iter().map(trimmed).collect(),
+            alerts: self.alerts.get_value(),
         }
     }
 

@@ -30,6 +30,7 @@ pub(crate) fn AddDevice() -> impl IntoView {
         address: String::new(),
         role: DeviceRole::Encoder,
         note: String::new(),
+        alerts: Default::default(),
     };
     view! {
         <main class="work sheet-of-one">

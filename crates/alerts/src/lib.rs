@@ -2,6 +2,8 @@
 //!
 //! Pure: it knows no clock, waits for nothing and remembers nothing. What it is given is all it knows.
 
+pub mod own;
+
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 

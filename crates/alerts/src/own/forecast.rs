@@ -190,3 +190,102 @@ impl Sense for Forecast {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use wire::reading::Labels;
+    use wire::rule::Test;
+
+    use super::super::testing::{look, own, pick, sample};
+    use super::*;
+
+    fn filling() -> Test {
+        Test::Forecast {
+            series: pick("box_free_bytes"),
+            bad: Bad::Below,
+            limit: 1e9,
+            within_s: 7_200,
+            window_s: 3_600,
+        }
+    }
+
+    fn free(second: u32, bytes: f64) -> Reading {
+        look(
+            second.into(),
+            vec![sample("box_free_bytes", Labels::new(), bytes)],
+        )
+    }
+
+    #[test]
+    fn a_disk_that_fills_is_told_before_it_is_full() {
+        let mut own = own(filling());
+        let mut told = None;
+        for second in (0..3_600).step_by(10) {
+            // 1 MB a second away from 11 GB, with a burst that is no trend.
+            let burst = if second == 1_000 { -5e9 } else { 0.0 };
+            told = Some(own.see(&free(second, 11e9 - f64::from(second) * 1e6 + burst)));
+            if second < 1_800 {
+                assert_eq!(
+                    told.as_ref().unwrap().truth,
+                    None,
+                    "half of the window is not known yet"
+                );
+            }
+        }
+        let told = told.unwrap();
+        assert_eq!(told.truth, Some(true));
+        assert_eq!(
+            told.text,
+            "Free space is 7.41 GB, below 1 GB in 1 h 46 min at this pace"
+        );
+        assert_eq!(own.truth(&free(3_600, 0.9e9)), Some(true), "it is already");
+    }
+
+    #[test]
+    fn what_rises_slowly_or_the_other_way_is_well() {
+        for slope in [0.0, 1e6, -1e5] {
+            let mut own = own(filling());
+            let mut truth = None;
+            for second in (0..3_600).step_by(10) {
+                truth = own.truth(&free(second, 11e9 + f64::from(second) * slope));
+            }
+            assert_eq!(truth, Some(false), "{slope}");
+            assert_eq!(
+                own.now(9_000.0),
+                None,
+                "nothing has come for longer than the window"
+            );
+        }
+    }
+
+    #[test]
+    fn a_clock_that_is_set_bends_no_line() {
+        let mut own = own(filling());
+        for second in (0..3_600).step_by(10) {
+            own.take(&free(second, 11e9 - f64::from(second) * 1e6));
+        }
+        own.shift(-86_400_000);
+        assert_eq!(own.now(3_590.0 - 86_400.0), Some(true));
+    }
+
+    proptest! {
+        #[test]
+        fn a_straight_line_is_found_through_wild_values(
+            level in -1e3..1e3f64,
+            slope in -1.0..1.0f64,
+            wild in prop::collection::vec((0usize..40, -1e6..1e6f64), 0..8),
+        ) {
+            let mut marks: Vec<_> = (0..40)
+                .map(|n| Mark { at: Timestamp(n * 1000), value: level + slope * as_f64(n) })
+                .collect();
+            for (n, value) in wild {
+                marks[n].value = value;
+            }
+            let line = line(marks.iter()).unwrap();
+            // Fewer than 29 % of wild values do not break it down.
+            let end = line.at(Timestamp(39_000));
+            prop_assert!((end - (level + slope * 39.0)).abs() < 20.0, "{line:?}");
+        }
+    }
+}

@@ -82,13 +82,7 @@ impl Sense for Limit {
     }
 
     fn claim(&self, holds: bool) -> String {
-        let limit = say::value(self.series.said.unit, self.limit);
-        format!(
-            "{} {}{} {limit}",
-            self.series.said.title,
-            say::not(holds),
-            say::side(self.bad)
-        )
+        say::bound(&self.series.said, holds, self.bad, self.limit)
     }
 }
 

@@ -119,3 +119,38 @@ impl Sense for Finding {
         format!("{} {}present", self.code, say::not(holds))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wire::rule::Test;
+
+    use super::super::testing::{CAMERA, failed, load, own, with_finding};
+
+    #[test]
+    fn a_probe_that_cannot_look_says_why() {
+        let mut own = own(Test::Failure);
+        assert!(own.parts(CAMERA, 0.0).is_empty());
+        assert_eq!(own.truth(&load(1.0, 0.1)), Some(false));
+        let told = own.see(&failed(2.0));
+        assert_eq!(
+            (told.truth, told.text.as_str()),
+            (Some(true), "no answer within 0.9 s")
+        );
+        assert_eq!(own.truth(&load(3.0, 0.1)), Some(false));
+    }
+
+    #[test]
+    fn a_defect_stays_until_a_look_does_not_see_it() {
+        let code = "box.no_signal".to_owned();
+        let mut own = own(Test::Finding { code });
+        assert!(!own.is_timed());
+        assert_eq!(own.truth(&load(1.0, 0.1)), Some(false));
+        let told = own.see(&with_finding(load(2.0, 0.1)));
+        assert_eq!(
+            (told.truth, told.text.as_str()),
+            (Some(true), "no signal at its input")
+        );
+        assert_eq!(own.truth(&failed(3.0)), Some(true), "nobody could look");
+        assert_eq!(own.truth(&load(4.0, 0.1)), Some(false));
+    }
+}

@@ -112,3 +112,65 @@ impl Sense for NoData {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wire::rule::Test;
+
+    use super::super::testing::{CAMERA, failed, load, look, own, pick, port, sample};
+
+    #[test]
+    fn a_probe_that_brings_nothing_is_silent() {
+        let mut own = own(Test::NoData {
+            series: None,
+            for_s: 30,
+        });
+        assert!(own.is_timed());
+        assert_eq!(own.now(29.0), Some(false));
+        assert_eq!(own.now(30.0), Some(true), "it never came");
+        assert_eq!(own.truth(&load(31.0, 0.1)), Some(false));
+        // Looks that fail bring nothing.
+        assert_eq!(own.truth(&failed(60.0)), Some(false));
+        assert_eq!(own.truth(&failed(61.0)), Some(true));
+        let told = &own.parts(CAMERA, 151.0)[0];
+        assert_eq!(told.text, "no data for 2 min");
+    }
+
+    #[test]
+    fn one_series_can_be_silent_where_others_come() {
+        let mut own = own(Test::NoData {
+            series: Some(pick("box_link_up")),
+            for_s: 30,
+        });
+        let up = |name: &str| sample("box_link_up", port(name), 1.0);
+        assert_eq!(own.truth(&load(30.0, 0.1)), Some(true), "no such series came");
+        own.take(&look(31.0, vec![up("a"), up("b")]));
+        own.take(&look(61.0, vec![up("a")]));
+        let parts = own.parts(CAMERA, 61.0);
+        let told: Vec<_> = parts
+            .iter()
+            .map(|part| (part.part.len(), part.truth, part.text.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (1, Some(false), ""),
+                (1, Some(true), "no Link up for 30 s"),
+                (0, Some(false), ""),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_clock_that_is_set_makes_nothing_silent() {
+        let mut own = own(Test::NoData {
+            series: None,
+            for_s: 30,
+        });
+        own.take(&load(10.0, 0.1));
+        own.shift(3_600_000);
+        assert_eq!(own.now(3_611.0), Some(false));
+        // One that was set back without a word makes nothing silent either.
+        assert_eq!(own.now(0.0), Some(false));
+    }
+}

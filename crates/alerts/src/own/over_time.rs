@@ -166,3 +166,175 @@ impl Sense for OverTime {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use wire::kind::Bad;
+    use wire::reading::Labels;
+    use wire::rule::Test;
+
+    use super::super::testing::{CAMERA, Nothing, at, load, look, own, pick, port, sample};
+    use super::*;
+
+    fn busy() -> Test {
+        Test::Limit {
+            series: pick("box_load_ratio"),
+            bad: Bad::Above,
+            limit: 0.9,
+            clear: None,
+        }
+    }
+
+    fn too_much(raise: Spent, clear: Option<(u32, Spent)>) -> Test {
+        Test::OverTime {
+            of: Box::new(busy()),
+            window_s: 60,
+            raise,
+            clear_window_s: clear.map(|(window_s, _)| window_s),
+            clear: clear.map(|(_, clear)| clear),
+        }
+    }
+
+    fn seen(own: &mut super::super::Own, from: u32, to: u32, value: f64) -> Option<bool> {
+        let mut truth = None;
+        for second in from..to {
+            truth = own.truth(&load(second.into(), value));
+        }
+        truth
+    }
+
+    #[test]
+    fn one_bad_look_after_the_start_is_not_too_much() {
+        let mut own = own(too_much(Spent::Share(0.5), None));
+        assert_eq!(seen(&mut own, 0, 20, 1.0), None, "20 s of 60 s at the most");
+        assert_eq!(seen(&mut own, 20, 31, 1.0), Some(true));
+        let told = own.parts(CAMERA, 30.0);
+        assert_eq!(told[0].text, "CPU load above 90 % for 50 % of the last 1 min");
+        assert!(told[0].measured.is_some());
+    }
+
+    #[test]
+    fn what_comes_and_goes_is_one_trouble() {
+        let mut own = own(too_much(Spent::Share(0.3), None));
+        let mut fired = 0;
+        for round in 0..30_u32 {
+            seen(&mut own, round * 10, round * 10 + 5, 1.0);
+            let truth = seen(&mut own, round * 10 + 5, round * 10 + 10, 0.1);
+            if round >= 6 {
+                assert_eq!(truth, Some(true), "half of the time is bad, round {round}");
+                fired += 1;
+            }
+        }
+        assert_eq!(fired, 24);
+        assert_eq!(seen(&mut own, 300, 320, 0.1), Some(true));
+        assert_eq!(seen(&mut own, 320, 325, 0.1), Some(false));
+    }
+
+    #[test]
+    fn the_way_back_has_a_window_of_its_own() {
+        let mut own = own(too_much(Spent::Seconds(10), Some((120, Spent::Seconds(0)))));
+        assert_eq!(seen(&mut own, 0, 10, 1.0), Some(true));
+        assert_eq!(seen(&mut own, 10, 128, 0.1), Some(true));
+        assert_eq!(seen(&mut own, 128, 133, 0.1), Some(false));
+        let told = {
+            seen(&mut own, 133, 143, 1.0);
+            own.parts(CAMERA, 142.0)
+        };
+        assert_eq!(
+            told[0].text,
+            "CPU load above 90 % in 10 seconds of the last 1 min"
+        );
+    }
+
+    #[test]
+    fn a_stretch_that_nobody_watched_is_neither_bad_nor_well() {
+        let mut own = own(too_much(Spent::Share(0.5), None));
+        assert_eq!(seen(&mut own, 0, 40, 1.0), Some(true));
+        // The machine slept for an hour.
+        assert_eq!(own.now(3_600.0), None);
+        assert_eq!(
+            seen(&mut own, 3_601, 3_620, 0.1),
+            None,
+            "a third of a window is known"
+        );
+        assert_eq!(seen(&mut own, 3_620, 3_640, 0.1), Some(false));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_moves_the_windows_with_it() {
+        for millis in [-3_600_000, 7_212_345] {
+            let mut own = own(too_much(Spent::Share(0.5), None));
+            assert_eq!(seen(&mut own, 0, 40, 1.0), Some(true));
+            own.shift(millis);
+            let mut out = Vec::new();
+            own.judge(CAMERA, at(40.0).plus_millis(millis), &Nothing, &mut out);
+            assert_eq!(out[0].truth, Some(true));
+        }
+        // One that is set without a word does no harm either.
+        let mut own = own(too_much(Spent::Share(0.5), None));
+        seen(&mut own, 10_000, 10_040, 1.0);
+        assert_eq!(own.truth(&load(0.0, 1.0)), None);
+        assert_eq!(seen(&mut own, 1, 40, 1.0), Some(true));
+    }
+
+    #[test]
+    fn every_series_has_windows_of_its_own() {
+        let mut own = own(Test::OverTime {
+            of: Box::new(Test::Limit {
+                series: pick("box_link_up"),
+                bad: Bad::Below,
+                limit: 0.5,
+                clear: None,
+            }),
+            window_s: 10,
+            raise: Spent::Share(0.5),
+            clear_window_s: None,
+            clear: None,
+        });
+        let up = |name: &str, is_up| sample("box_link_up", port(name), is_up);
+        for second in 0..20_u32 {
+            // Another port appears before the others, and the order changes.
+            let mut samples = vec![up("a", 1.0), up("b", 0.0)];
+            if second > 5 {
+                samples.insert(0, up("c", 1.0));
+            }
+            own.take(&look(second.into(), samples));
+            own.parts(CAMERA, second.into());
+        }
+        let parts = own.parts(CAMERA, 19.0);
+        let truths: Vec<_> = parts
+            .iter()
+            .map(|part| (part.part["port"].as_str(), part.truth))
+            .collect();
+        assert_eq!(
+            truths,
+            [("a", Some(false)), ("b", Some(true)), ("c", Some(false))]
+        );
+        assert_eq!(parts[1].text, "Link up no for 100 % of the last 10 s");
+    }
+
+    proptest! {
+        #[test]
+        fn the_same_looks_give_the_same_in_any_order_of_times(
+            looks in prop::collection::vec((-1_000_000i64..1_000_000, any::<bool>(), any::<bool>()), 1..100),
+        ) {
+            let test = too_much(Spent::Share(0.2), Some((30, Spent::Seconds(2))));
+            let (mut one, mut other) = (own(test.clone()), own(test));
+            for (millis, is_bad, is_seen) in looks {
+                let value = if is_bad { 1.0 } else { 0.0 };
+                let mut reading = look(0.0, vec![sample("box_load_ratio", Labels::new(), value)]);
+                reading.at = Timestamp(millis);
+                let mut found = [Vec::new(), Vec::new()];
+                for (own, out) in [&mut one, &mut other].into_iter().zip(&mut found) {
+                    if is_seen {
+                        own.take(&reading);
+                    }
+                    own.judge(CAMERA, reading.at, &Nothing, out);
+                }
+                prop_assert_eq!(&found[0], &found[1]);
+                prop_assert!(found[0].len() <= 1);
+            }
+        }
+    }
+}

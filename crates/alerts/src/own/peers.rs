@@ -104,7 +104,7 @@ impl Group {
         for _ in 0..=count / 2 {
             (one, other) = (other, next());
         }
-        let distance = if count % 2 == 0 {
+        let distance = if count.is_multiple_of(2) {
             f64::midpoint(one, other)
         } else {
             other
@@ -195,5 +195,141 @@ impl Sense for Peers {
     fn claim(&self, holds: bool) -> String {
         let like = if holds { "unlike" } else { "like" };
         format!("{} {like} that of its peers", self.series.said.title)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use wire::rule::Test;
+
+    use super::super::Own;
+    use super::super::testing::{Nothing, at, load, of, pick, spec};
+    use super::*;
+
+    fn unlike(peers: u32) -> Own {
+        let test = Test::UnlikePeers {
+            series: pick("box_load_ratio"),
+            bad: None,
+            deviations: 3.5,
+            least: 3,
+        };
+        let mut own = Own::new(spec(test), &[&super::super::testing::kind()]);
+        for probe in 0..peers {
+            own.join(ProbeId(probe), Timestamp(0));
+        }
+        own
+    }
+
+    fn truth(own: &mut Own, probe: u32, seconds: f64) -> Option<bool> {
+        own.parts(ProbeId(probe), seconds)
+            .first()
+            .and_then(|part| part.truth)
+    }
+
+    #[test]
+    fn the_one_that_differs_is_found() {
+        let mut own = unlike(5);
+        for (probe, value) in [(0, 0.30), (1, 0.31), (2, 0.29), (3, 0.9), (4, 0.3)] {
+            own.take(&of(ProbeId(probe), load(1.0, value)));
+        }
+        let mut out = Vec::new();
+        for probe in 0..5 {
+            own.judge(ProbeId(probe), at(1.0), &Nothing, &mut out);
+        }
+        let truths: Vec<_> = out.iter().map(|part| part.truth).collect();
+        assert_eq!(
+            truths,
+            [Some(false), Some(false), Some(false), Some(true), Some(false)]
+        );
+        assert_eq!(out[3].text, "CPU load is 90 %, and about 30 % at its 4 peers");
+        let limit = out[3].measured.as_ref().unwrap().limit;
+        assert!(limit > 0.3 && limit < 0.4, "{limit}");
+    }
+
+    #[test]
+    fn peers_that_are_alike_do_not_make_noise_a_fault() {
+        let mut own = unlike(5);
+        for (probe, value) in [(0, 0.3), (1, 0.3), (2, 0.3), (3, 0.301), (4, 0.3)] {
+            own.take(&of(ProbeId(probe), load(1.0, value)));
+        }
+        assert_eq!(truth(&mut own, 3, 1.0), Some(false));
+    }
+
+    #[test]
+    fn old_values_and_too_few_peers_prove_nothing() {
+        let mut own = unlike(4);
+        for probe in 0..4 {
+            own.take(&of(ProbeId(probe), load(1.0, 0.3)));
+        }
+        assert_eq!(truth(&mut own, 0, 61.0), Some(false));
+        own.take(&of(ProbeId(0), load(62.0, 0.9)));
+        assert_eq!(
+            truth(&mut own, 0, 62.0),
+            None,
+            "the others have been silent for a minute"
+        );
+        for probe in 1..4 {
+            own.take(&of(ProbeId(probe), load(63.0, 0.3)));
+        }
+        assert_eq!(truth(&mut own, 0, 63.0), Some(true));
+        own.leave(ProbeId(1));
+        assert_eq!(truth(&mut own, 0, 63.0), None);
+    }
+
+    #[test]
+    fn those_that_look_rarely_are_waited_for() {
+        let mut own = unlike(4);
+        for minute in 0..3 {
+            for probe in 0..4 {
+                own.take(&of(ProbeId(probe), load(f64::from(minute) * 300.0, 0.3)));
+            }
+        }
+        assert_eq!(truth(&mut own, 0, 1_400.0), Some(false));
+        assert_eq!(truth(&mut own, 0, 1_600.0), None);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_makes_nobody_old() {
+        let mut own = unlike(4);
+        for probe in 0..4 {
+            own.take(&of(ProbeId(probe), load(1.0, 0.3)));
+        }
+        own.shift(86_400_000);
+        assert_eq!(truth(&mut own, 0, 86_402.0), Some(false));
+    }
+
+    fn middle(mut values: Vec<f64>) -> f64 {
+        values.sort_by(f64::total_cmp);
+        let half = values.len() / 2;
+        if values.len().is_multiple_of(2) {
+            f64::midpoint(values[half - 1], values[half])
+        } else {
+            values[half]
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_medians_are_those_of_the_others(
+            values in prop::collection::vec((0u32..8, -100i32..100), 2..60),
+        ) {
+            let (mut group, mut known) = (Group::default(), BTreeMap::new());
+            for (probe, value) in values {
+                group.set(ProbeId(probe), value.into(), Timestamp(0));
+                known.insert(probe, f64::from(value));
+            }
+            for own in 0..9 {
+                let others: Vec<_> = known.iter().filter(|(probe, _)| **probe != own).map(|(_, value)| *value).collect();
+                let found = group.others(ProbeId(own));
+                if others.is_empty() {
+                    prop_assert_eq!(found, None);
+                    continue;
+                }
+                let median = middle(others.clone());
+                let distance = middle(others.iter().map(|value| (value - median).abs()).collect());
+                prop_assert_eq!(found, Some((others.len(), median, distance)));
+            }
+        }
     }
 }

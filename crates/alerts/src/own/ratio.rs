@@ -180,3 +180,129 @@ impl Sense for Ratio {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wire::rule::Test;
+
+    use super::super::Own;
+    use super::super::testing::{CAMERA, look, own, pick, port, sample};
+    use super::*;
+
+    fn ratio() -> Test {
+        Test::Ratio {
+            bad: pick("box_lost_total"),
+            of: pick("box_sent_total"),
+            above: 0.01,
+            window_s: 60,
+        }
+    }
+
+    /// 14.4 times what 99.9 % allows, over an hour and over 5 minutes (SRE Workbook, chapter 5).
+    fn burn() -> Test {
+        Test::Burn {
+            bad: pick("box_lost_total"),
+            of: pick("box_sent_total"),
+            objective: 0.999,
+            factor: 14.4,
+            long_s: 3_600,
+            short_s: 300,
+        }
+    }
+
+    fn counts(second: u32, lost: f64, sent: f64) -> Reading {
+        let samples = vec![
+            sample("box_lost_total", port("a"), lost),
+            sample("box_sent_total", port("a"), sent),
+        ];
+        look(second.into(), samples)
+    }
+
+    /// 100 packets each second, of which a share is lost.
+    struct Link {
+        lost: f64,
+        sent: f64,
+        second: u32,
+    }
+
+    impl Link {
+        fn new() -> Self {
+            Self {
+                lost: 0.0,
+                sent: 0.0,
+                second: 0,
+            }
+        }
+
+        fn run(&mut self, own: &mut Own, seconds: u32, share: f64) -> Option<bool> {
+            let mut truth = None;
+            for _ in 0..seconds {
+                self.second += 1;
+                self.sent += 100.0;
+                self.lost += 100.0 * share;
+                truth = own.truth(&counts(self.second, self.lost, self.sent));
+            }
+            truth
+        }
+    }
+
+    #[test]
+    fn a_share_of_what_was_sent_is_judged_for_each_port() {
+        let (mut own, mut link) = (own(ratio()), Link::new());
+        assert_eq!(link.run(&mut own, 60, 0.0), Some(false));
+        assert_eq!(link.run(&mut own, 60, 0.02), Some(true));
+        let told = &own.parts(CAMERA, 120.0)[0];
+        assert_eq!(
+            told.text,
+            "Packets lost is 2 % of Packets sent over 1 min, above 1 %"
+        );
+        assert_eq!(*told.part, port("a"));
+        assert_eq!(told.measured.as_ref().unwrap().unit, Unit::Ratio);
+        assert_eq!(link.run(&mut own, 60, 0.0), Some(false));
+    }
+
+    #[test]
+    fn nothing_is_said_where_nothing_was_sent() {
+        let mut own = own(ratio());
+        own.take(&counts(0, 5.0, 100.0));
+        assert_eq!(own.truth(&counts(60, 5.0, 100.0)), None);
+        assert_eq!(own.truth(&counts(61, 9.0, 100.0)), None);
+        assert_eq!(own.truth(&counts(62, 9.0, 1_000.0)), Some(false));
+    }
+
+    #[test]
+    fn the_first_loss_after_the_start_is_not_a_share_of_the_window() {
+        let (mut own, mut link) = (own(ratio()), Link::new());
+        assert_eq!(link.run(&mut own, 2, 0.02), None, "one second of sixty is known");
+        assert_eq!(
+            link.run(&mut own, 5, 1.0),
+            Some(true),
+            "nothing can make up for it"
+        );
+    }
+
+    #[test]
+    fn counters_that_begin_anew_lose_nothing_and_invent_nothing() {
+        let mut own = own(ratio());
+        for second in 0..=60 {
+            own.take(&counts(second, 0.0, f64::from(second) * 100.0));
+        }
+        for second in 61..=120 {
+            let sent = f64::from(second - 60) * 100.0;
+            assert_eq!(own.truth(&counts(second, 0.0, sent)), Some(false));
+        }
+    }
+
+    #[test]
+    fn an_allowance_burns_over_both_windows() {
+        let (mut own, mut link) = (own(burn()), Link::new());
+        assert_eq!(link.run(&mut own, 3_600, 0.0), Some(false));
+        // 2 % of an hour's packets in one go: too much over 5 minutes, not over the hour.
+        assert_eq!(link.run(&mut own, 120, 0.05), Some(false));
+        assert_eq!(link.run(&mut own, 1_300, 0.05), Some(true));
+        let told = &own.parts(CAMERA, f64::from(link.second))[0];
+        assert!(told.text.contains("times what 99.9 % allows"), "{}", told.text);
+        // It is over: the short window says so long before the long one.
+        assert_eq!(link.run(&mut own, 300, 0.0), Some(false));
+    }
+}

@@ -121,7 +121,17 @@ pub(super) fn past(said: &Said, value: f64, bad: Bad, limit: f64) -> String {
     format!("{} is {value}, {} {limit}", said.title, side(bad))
 }
 
-/// `Temperature rises by 0.5 °C/s, above 0.1 °C/s`.
+/// `CPU load above 90 %`, `CPU load not above 90 %`.
+pub(super) fn bound(said: &Said, holds: bool, bad: Bad, limit: f64) -> String {
+    if said.unit == Unit::YesNo {
+        let is_yes = (bad == Bad::Above) == holds;
+        return format!("{} {}", said.title, if is_yes { "yes" } else { "no" });
+    }
+    let limit = value(said.unit, limit);
+    format!("{} {}{} {limit}", said.title, not(holds), side(bad))
+}
+
+/// `Packets lost changes by 12/s over 1 min, above 10/s`.
 pub(super) fn change(said: &Said, value: f64, bad: Bad, limit: f64, window_ms: i64) -> String {
     let (value, limit) = match per_second(said.unit) {
         Some(unit) => pair(unit, value, limit),

@@ -36,7 +36,8 @@ impl Allowance {
     pub(super) fn said(&self, amount: f64, last: &str) -> String {
         let window = say::millis(self.window_ms);
         if self.counts_seconds() {
-            format!("in {amount} seconds of the {last}{window}")
+            let seconds = if amount > 1.0 { "seconds" } else { "second" };
+            format!("in {amount} {seconds} of the {last}{window}")
         } else {
             let share = say::value(Unit::Ratio, amount);
             format!("for {share} of the {last}{window}")
@@ -168,11 +169,6 @@ impl Tally {
         }
     }
 
-    #[cfg(test)]
-    pub(super) fn cells(&self) -> usize {
-        self.cells.len()
-    }
-
     /// The clock was set.
     pub(super) fn shift(&mut self, of: &Allowance, millis: i64) {
         // Cells lie on whole multiples of their length; a part of one is less than what a window is judged by.
@@ -188,4 +184,86 @@ impl Tally {
 
 fn as_i64(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp(millis)
+    }
+
+    #[test]
+    fn a_share_is_weighed_by_time_and_leaves_with_the_window() {
+        let of = Allowance::new(60, Spent::Share(0.5));
+        let mut tally = Tally::default();
+        tally.stretch(&of, at(0), at(15_000), true);
+        tally.stretch(&of, at(15_000), at(60_000), false);
+        let whole = tally.amount(&of, at(60_000));
+        assert!(
+            (whole.bad - 0.25).abs() < 1e-9 && (whole.known - 1.0).abs() < 1e-9,
+            "{whole:?}"
+        );
+        let later = tally.amount(&of, at(66_000));
+        assert!((later.bad - 0.15).abs() < 0.001, "{later:?}");
+        assert_eq!(tally.amount(&of, at(200_000)), Amount { bad: 0.0, known: 0.0 });
+    }
+
+    #[test]
+    fn a_second_with_many_errors_is_one_error_second() {
+        let of = Allowance::new(3_600, Spent::Seconds(3));
+        let mut tally = Tally::default();
+        for tenth in 0..25 {
+            tally.moment(&of, at(tenth * 100));
+        }
+        assert_eq!(tally.amount(&of, at(3_000)).bad.to_bits(), 3f64.to_bits());
+        tally.stretch(&of, at(2_500), at(5_001), true);
+        assert_eq!(tally.amount(&of, at(6_000)).bad.to_bits(), 6f64.to_bits());
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_as_exact_as_its_cells(
+            window_s in 1u32..7_200,
+            stretches in prop::collection::vec((1i64..5_000, any::<bool>()), 1..200),
+        ) {
+            let of = Allowance::new(window_s, Spent::Share(0.5));
+            let (mut tally, mut now) = (Tally::default(), 0);
+            for (millis, bad) in &stretches {
+                tally.stretch(&of, at(now), at(now + millis), *bad);
+                now += millis;
+            }
+            let (mut bad, mut end) = (0, now);
+            for (millis, was_bad) in stretches.iter().rev() {
+                let within = end.max(now - of.window_ms) - (end - millis).max(now - of.window_ms);
+                bad += if *was_bad { within } else { 0 };
+                end -= millis;
+            }
+            let found = tally.amount(&of, at(now));
+            let exact = as_f64(bad) / as_f64(of.window_ms);
+            // One cell is 1/59 of the window.
+            prop_assert!((found.bad - exact).abs() <= 1.0 / 59.0, "{found:?} {exact}");
+        }
+
+        #[test]
+        fn no_tally_grows_without_end(
+            window_s in 1u32..2_592_000,
+            seconds in any::<bool>(),
+            times in prop::collection::vec((any::<i64>(), 0i64..100_000, any::<bool>()), 1..100),
+        ) {
+            let spent = if seconds { Spent::Seconds(1) } else { Spent::Share(0.1) };
+            let (of, mut tally) = (Allowance::new(window_s, spent), Tally::default());
+            for (from, long, bad) in times {
+                tally.stretch(&of, at(from), at(from.saturating_add(long)), bad);
+                tally.moment(&of, at(from));
+                let amount = tally.amount(&of, at(from));
+                prop_assert!(tally.cells.len() <= CELLS);
+                prop_assert!(amount.bad >= 0.0 && amount.known <= 1.0);
+                tally.shift(&of, long - from.rem_euclid(50_000));
+            }
+        }
+    }
 }

@@ -83,3 +83,66 @@ impl Sense for Unusual {
         format!("{} {as_ever}", self.series.said.title)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wire::reading::Labels;
+    use wire::rule::Test;
+
+    use super::super::testing::{CAMERA, at, load, own, pick};
+    use super::super::{Band, Own};
+    use super::*;
+
+    struct Learned(f64);
+
+    impl Bands for Learned {
+        fn band(&self, probe: ProbeId, metric: &str, labels: &Labels, _: Timestamp) -> Option<Band> {
+            assert_eq!(
+                (probe, metric, labels.len()),
+                (CAMERA, "box_load_ratio", 0),
+                "it is asked about the right series"
+            );
+            Some(Band {
+                low: 0.2,
+                mid: 0.3,
+                high: 0.4,
+                deviation: self.0,
+            })
+        }
+    }
+
+    fn judged(own: &mut Own, value: f64, deviation: f64) -> (Option<bool>, String) {
+        own.take(&load(1.0, value));
+        let mut out = Vec::new();
+        own.judge(CAMERA, at(1.0), &Learned(deviation), &mut out);
+        (out[0].truth, out.remove(0).text)
+    }
+
+    fn unusual(bad: Option<Bad>) -> Own {
+        own(Test::Unusual {
+            series: pick("box_load_ratio"),
+            bad,
+            deviations: 4.0,
+        })
+    }
+
+    #[test]
+    fn a_value_far_from_what_is_usual_is_told_with_it() {
+        let mut both = unusual(None);
+        assert_eq!(judged(&mut both, 0.45, 0.05).0, Some(false));
+        let (truth, text) = judged(&mut both, 0.6, 0.05);
+        assert_eq!(truth, Some(true));
+        assert_eq!(text, "CPU load is 60 %, usually 20 % to 40 % at this time");
+        assert_eq!(judged(&mut both, 0.0, 0.05).0, Some(true));
+        assert_eq!(judged(&mut unusual(Some(Bad::Above)), 0.0, 0.05).0, Some(false));
+        assert_eq!(judged(&mut unusual(Some(Bad::Below)), 0.0, 0.05).0, Some(true));
+    }
+
+    #[test]
+    fn nothing_is_said_before_anything_is_learned() {
+        let mut own = unusual(None);
+        own.take(&load(1.0, 0.6));
+        assert_eq!(own.now(1.0), None);
+        assert_eq!(judged(&mut own, 0.6, 0.0).0, None);
+    }
+}

@@ -36,7 +36,7 @@ impl Limit {
 }
 
 impl Held {
-    /// Between the limit and the way back it is what it was before.
+    /// Between the limit and the way back it is what it was before; at first nobody knows what that was.
     fn take(&mut self, value: f64, bad: Bad, limit: f64, clear: f64) {
         self.value = value;
         if is_past(bad, value, limit) {

@@ -60,7 +60,7 @@ pub(super) struct Part<M> {
 }
 
 /// No more series of one metric at one probe are remembered; what comes beyond is passed over.
-pub(super) const MOST_SERIES: usize = 4096;
+pub(super) const MOST_SERIES: usize = 1024;
 /// A series is gone after this time at the least, and after so many of its own intervals.
 const GONE_MS: i64 = 3_600_000;
 const GONE_INTERVALS: i64 = 10;

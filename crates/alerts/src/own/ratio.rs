@@ -70,9 +70,10 @@ impl Ratio {
             if index == 0 {
                 shown = share;
             }
-            if share <= self.above {
+            let is_over = |share: f64| share > self.above;
+            if !is_over(share) {
                 truth = Some(false);
-            } else if share * known.min(1.0) <= self.above {
+            } else if !is_over(share * known.min(1.0)) {
                 truth = truth.filter(|truth| !truth);
             }
         }

@@ -171,7 +171,7 @@ impl Engine {
             return;
         }
         let name = rule.spec.name.clone();
-        let own = Own::new(rule.spec);
+        let own = Own::new(rule.spec, &self.world.kinds);
         let at = BTreeSet::new();
         self.own.insert(rule.id, OwnRule { name, own, at });
         let probes: Vec<_> = self.world.probes.keys().copied().collect();
@@ -309,14 +309,14 @@ impl Engine {
         let mut has_turned = false;
         for judged in judged.drain(..) {
             let is_it =
-                |instance: &Instance| instance.part == judged.part && instance.rule.own_id() == Some(id);
+                |instance: &Instance| instance.part == *judged.part && instance.rule.own_id() == Some(id);
             let place = watched.instances.iter().position(is_it);
             let place = match (place, judged.truth) {
                 (Some(place), _) => place,
                 (None, Some(true)) => {
                     watched
                         .instances
-                        .push(Instance::own(id, judged.part.clone(), spec));
+                        .push(Instance::own(id, (*judged.part).clone(), spec));
                     watched.instances.len() - 1
                 }
                 (None, _) => continue,

@@ -141,6 +141,8 @@ fn has_news(frame: &Frame) -> bool {
         points,
         facts,
         events,
+        alerts,
+        firing,
         cursor: _,
         now: _,
     } = frame;
@@ -150,7 +152,9 @@ fn has_news(frame: &Frame) -> bool {
             && series.is_empty()
             && points.is_empty()
             && facts.is_empty()
-            && events.is_empty())
+            && events.is_empty()
+            && alerts.is_empty()
+            && firing.is_none())
 }
 
 /// The next wish of the screen. Nothing is lost when this is given up half-way.

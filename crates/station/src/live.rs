@@ -352,11 +352,6 @@ impl Live {
         self.probes.get(&id).map(|watched| &watched.view)
     }
 
-    /// The kind of a probe.
-    pub(crate) fn kind(&self, id: ProbeId) -> Option<&'static KindInfo> {
-        self.probes.get(&id).map(|watched| watched.kind)
-    }
-
     /// Series and their newest values, by id.
     pub(crate) fn series_views(&self, probe: Option<ProbeId>) -> Vec<SeriesView> {
         let rows = self

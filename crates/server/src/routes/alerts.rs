@@ -161,7 +161,8 @@ async fn one(State(app): State<App>, At { id }: At) -> Result<Json<Whole>, Refus
         ..Alerts::default()
     };
     let before = app.station.alerts(&alike, Some(alert.id.0), 20).await?;
-    let is_there = |other: &Alert| other.subject.name == alert.subject.name && other.subject.part == alert.subject.part;
+    let is_there =
+        |other: &Alert| other.subject.name == alert.subject.name && other.subject.part == alert.subject.part;
     let before = before.into_iter().filter(is_there).collect();
     Ok(Json(Whole {
         alert,

@@ -163,7 +163,10 @@ struct Tried {
     trouble: String,
 }
 
-async fn try_receiver(State(app): State<App>, Body(Try { id, spec }): Body<Try>) -> Result<Json<Tried>, Refusal> {
+async fn try_receiver(
+    State(app): State<App>,
+    Body(Try { id, spec }): Body<Try>,
+) -> Result<Json<Tried>, Refusal> {
     let trouble = app.station.try_receiver(id, spec).await?.err();
     Ok(Json(Tried {
         delivered: trouble.is_none(),
@@ -250,6 +253,10 @@ async fn deliveries(
         incident,
         state,
     };
-    let items = app.station.store().deliveries(&wanted, paging.last()?, limit + 1).await?;
+    let items = app
+        .station
+        .store()
+        .deliveries(&wanted, paging.last()?, limit + 1)
+        .await?;
     Ok(page(items, limit, |delivery| delivery.id.0))
 }

@@ -186,7 +186,7 @@ fn main() {
         // A probe for each rule, with the two series that it looks at.
         let shares = SIZES.map(|(rules, _)| {
             let mut looks: Vec<_> = (0..rules).map(|probe| look(probe, 2)).collect();
-            let rule = |place: u32| (place as usize, Own::new(spec(test(every_series())), &[]));
+            let rule = |place: u32| (place as usize, Own::new(spec(test(every_series()))));
             let mut rules: Vec<_> = (0..rules).map(rule).collect();
             measure(&mut looks, &mut rules)
         });
@@ -199,7 +199,7 @@ fn main() {
             let test = Test::Any {
                 of: vec![limit(self::series(number)), limit(self::series(number + 1))],
             };
-            (probe as usize, Own::new(spec(test), &[]))
+            (probe as usize, Own::new(spec(test)))
         };
         let mut rules: Vec<_> = (0..rules).map(rule).collect();
         measure(&mut looks, &mut rules)
@@ -213,7 +213,7 @@ fn main() {
             deviations: 99.0,
             least: 3,
         };
-        let mut own = Own::new(spec(test), &[]);
+        let mut own = Own::new(spec(test));
         for look in &looks {
             own.join(look.probe, Timestamp(0));
         }

@@ -3,7 +3,7 @@
 //! Logic has three values (S. C. Kleene, Introduction to Metamathematics, 1952, §64): true, untrue, and not known, which is
 //! what a test is that lacks what it needs. An alert whose rule is not known stays as it is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use wire::Timestamp;
@@ -42,6 +42,8 @@ pub struct Own {
     test: Box<dyn Sense>,
     looked_at: BTreeSet<ProbeId>,
     others: BTreeSet<ProbeId>,
+    /// The parts that were told to be true.
+    told: BTreeMap<ProbeId, Vec<Arc<Labels>>>,
 }
 
 /// What a rule says of one part of a probe.
@@ -98,17 +100,22 @@ pub struct Band {
 }
 
 impl Own {
-    /// The rule before it has seen anything. `kinds` are those of the probes that it looks at or names: from them come the
-    /// titles of metrics and which of them are counters.
+    /// The rule before it has seen anything.
     #[must_use]
-    pub fn new(spec: RuleSpec, kinds: &[&KindInfo]) -> Self {
-        let others = others(&spec.when);
+    pub fn new(spec: RuleSpec) -> Self {
         Self {
-            test: build::build(&spec.when, true, kinds),
+            test: build::build(&spec.when, true),
+            others: others(&spec.when),
             spec,
             looked_at: BTreeSet::new(),
-            others,
+            told: BTreeMap::new(),
         }
+    }
+
+    /// Learns what a kind says of its metrics: their titles, for what is told. To be called with the kind of each probe that
+    /// it needs.
+    pub fn know(&mut self, kind: &KindInfo) {
+        self.test.know(kind);
     }
 
     /// What the operator said.
@@ -134,6 +141,7 @@ impl Own {
     /// one no longer works.
     pub fn leave(&mut self, probe: ProbeId) {
         self.looked_at.remove(&probe);
+        self.told.remove(&probe);
         self.test.leave(probe);
     }
 
@@ -143,12 +151,34 @@ impl Own {
         self.test.take(reading);
     }
 
-    /// Judges a probe that it looks at as of `at`, and appends one entry for each part that is known. A part that no longer
-    /// comes is one whose series is gone for good.
+    /// Judges a probe that it looks at as of `at`, and appends one entry for each part that is known. A part that was true and
+    /// whose series is gone for good is told once more, as untrue.
     pub fn judge(&mut self, probe: ProbeId, at: Timestamp, bands: &dyn Bands, out: &mut Vec<Judged>) {
-        if self.looked_at.contains(&probe) {
-            self.test.judge(probe, at, bands, out);
+        if !self.looked_at.contains(&probe) {
+            return;
         }
+        let begin = out.len();
+        self.test.judge(probe, at, bands, out);
+        let was = self.told.remove(&probe).unwrap_or_default();
+        if was.is_empty() && out[begin..].iter().all(|part| part.truth != Some(true)) {
+            return;
+        }
+        // Parts keep their order, so those of before stand in it too.
+        let mut rest = was.iter().peekable();
+        for part in &out[begin..] {
+            rest.next_if(|was| **was == part.part);
+        }
+        if rest.peek().is_some() {
+            let here: BTreeSet<_> = out[begin..].iter().map(|part| Arc::clone(&part.part)).collect();
+            let gone = was.iter().filter(|part| !here.contains(*part));
+            out.extend(gone.map(|part| Judged::new(part, Some(false), Default::default)));
+        }
+        let told = out[begin..].iter().filter(|part| match part.truth {
+            None => was.contains(&part.part),
+            Some(truth) => truth,
+        });
+        let told = told.map(|part| Arc::clone(&part.part)).collect();
+        self.told.insert(probe, told);
     }
 
     /// Whether it can change without a look of the probe that is judged: with time alone, or with what another probe sees.
@@ -167,7 +197,7 @@ impl Own {
 /// For how long what was judged counts when nobody judges again, in milliseconds; after that nothing is known.
 pub const HELD_MS: i64 = 60_000;
 
-/// The probes that a test names itself. Their kinds are needed too when it is checked or built.
+/// The probes that a test names itself. Their kinds are needed too when it is checked.
 #[must_use]
 pub fn others(test: &Test) -> BTreeSet<ProbeId> {
     let mut found = BTreeSet::new();
@@ -213,6 +243,8 @@ enum Role {
 
 /// One test with its memory at every probe.
 trait Sense: Send {
+    /// See [`Own::know`].
+    fn know(&mut self, _: &KindInfo) {}
     /// A probe comes.
     fn join(&mut self, probe: ProbeId, at: Timestamp, role: Role);
     /// A probe goes, and all that is known of it.

@@ -1,6 +1,5 @@
 //! The tests of a rule with their memories, made of what the operator said.
 
-use wire::kind::KindInfo;
 use wire::rule::Test;
 
 use super::limit::Limit;
@@ -11,8 +10,8 @@ use super::{Sense, forecast, look, no_data, over_time, peers, rate, ratio, unusu
 
 /// The test with its memory. Where it must not hold, "not" is carried down to the tests that look (De Morgan), so that what
 /// is said about it can name them.
-pub(super) fn build(test: &Test, holds: bool, kinds: &[&KindInfo]) -> Box<dyn Sense> {
-    let all = |of: &[Test]| -> Vec<_> { of.iter().map(|test| build(test, holds, kinds)).collect() };
+pub(super) fn build(test: &Test, holds: bool) -> Box<dyn Sense> {
+    let all = |of: &[Test]| -> Vec<_> { of.iter().map(|test| build(test, holds)).collect() };
     let least = |of: &[Test], count: usize| -> Box<dyn Sense> {
         let count = if holds {
             count
@@ -22,41 +21,40 @@ pub(super) fn build(test: &Test, holds: bool, kinds: &[&KindInfo]) -> Box<dyn Se
         Box::new(Combined::new(count, all(of)))
     };
     match test {
-        Test::Not { of } => build(of, !holds, kinds),
+        Test::Not { of } => build(of, !holds),
         Test::All { of } => least(of, of.len()),
         Test::Any { of } => least(of, 1),
         Test::AtLeast { count, of } => least(of, usize::try_from(*count).unwrap_or(usize::MAX)),
-        Test::At { probe, of } => Box::new(At::new(*probe, build(of, holds, kinds))),
-        _ if holds => leaf(test, kinds),
-        _ => Box::new(Denied::new(leaf(test, kinds))),
+        Test::At { probe, of } => Box::new(At::new(*probe, build(of, holds))),
+        _ if holds => leaf(test),
+        _ => Box::new(Denied::new(leaf(test))),
     }
 }
 
 /// A test that looks by itself.
-fn leaf(test: &Test, kinds: &[&KindInfo]) -> Box<dyn Sense> {
+fn leaf(test: &Test) -> Box<dyn Sense> {
     match test {
         Test::Limit {
             series,
             bad,
             limit,
             clear,
-        } => Box::new(Limit::new(Picked::new(series, kinds), *bad, *limit, *clear)),
+        } => Box::new(Limit::new(Picked::new(series), *bad, *limit, *clear)),
         Test::Rate {
             series,
             bad,
             limit,
             window_s,
         } => Box::new(rate::Rate::new(
-            Picked::new(series, kinds),
+            Picked::new(series),
             *bad,
             *limit,
             Length::seconds(*window_s),
         )),
         Test::Finding { code } => Box::new(look::Finding::new(code)),
-        Test::NoData { series, for_s } => Box::new(no_data::NoData::new(
-            series.as_ref().map(|series| Picked::new(series, kinds)),
-            *for_s,
-        )),
+        Test::NoData { series, for_s } => {
+            Box::new(no_data::NoData::new(series.as_ref().map(Picked::new), *for_s))
+        }
         Test::OverTime {
             of,
             window_s,
@@ -64,7 +62,7 @@ fn leaf(test: &Test, kinds: &[&KindInfo]) -> Box<dyn Sense> {
             clear_window_s,
             clear,
         } => Box::new(over_time::OverTime::new(
-            build(of, true, kinds),
+            build(of, true),
             (*window_s, *raise),
             (clear_window_s.unwrap_or(*window_s), clear.unwrap_or(*raise)),
         )),
@@ -74,7 +72,7 @@ fn leaf(test: &Test, kinds: &[&KindInfo]) -> Box<dyn Sense> {
             above,
             window_s,
         } => Box::new(ratio::Ratio::new(
-            [Picked::new(bad, kinds), Picked::new(of, kinds)],
+            [Picked::new(bad), Picked::new(of)],
             vec![Length::seconds(*window_s)],
             *above,
             None,
@@ -87,7 +85,7 @@ fn leaf(test: &Test, kinds: &[&KindInfo]) -> Box<dyn Sense> {
             long_s,
             short_s,
         } => Box::new(ratio::Ratio::new(
-            [Picked::new(bad, kinds), Picked::new(of, kinds)],
+            [Picked::new(bad), Picked::new(of)],
             vec![Length::seconds(*long_s), Length::seconds(*short_s)],
             factor * (1.0 - objective),
             Some(*objective),
@@ -96,22 +94,13 @@ fn leaf(test: &Test, kinds: &[&KindInfo]) -> Box<dyn Sense> {
             series,
             bad,
             deviations,
-        } => Box::new(unusual::Unusual::new(
-            Picked::new(series, kinds),
-            *bad,
-            *deviations,
-        )),
+        } => Box::new(unusual::Unusual::new(Picked::new(series), *bad, *deviations)),
         Test::UnlikePeers {
             series,
             bad,
             deviations,
             least,
-        } => Box::new(peers::Peers::new(
-            Picked::new(series, kinds),
-            *bad,
-            *deviations,
-            *least,
-        )),
+        } => Box::new(peers::Peers::new(Picked::new(series), *bad, *deviations, *least)),
         Test::Forecast {
             series,
             bad,
@@ -119,7 +108,7 @@ fn leaf(test: &Test, kinds: &[&KindInfo]) -> Box<dyn Sense> {
             within_s,
             window_s,
         } => Box::new(forecast::Forecast::new(
-            Picked::new(series, kinds),
+            Picked::new(series),
             (*bad, *limit),
             *within_s,
             Length::seconds(*window_s),

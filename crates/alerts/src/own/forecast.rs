@@ -1,7 +1,7 @@
 //! A value that will be past a limit soon if it goes on as it did.
 
 use wire::Timestamp;
-use wire::kind::Bad;
+use wire::kind::{Bad, KindInfo};
 use wire::probe::ProbeId;
 use wire::reading::Reading;
 
@@ -125,6 +125,10 @@ impl Past {
 }
 
 impl Sense for Forecast {
+    fn know(&mut self, kind: &KindInfo) {
+        self.series.know(kind);
+    }
+
     fn join(&mut self, probe: ProbeId, _: Timestamp, role: Role) {
         self.series.join(probe, role);
     }

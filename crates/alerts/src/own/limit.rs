@@ -1,7 +1,7 @@
 //! A value past a limit, with a way back of its own.
 
 use wire::Timestamp;
-use wire::kind::Bad;
+use wire::kind::{Bad, KindInfo};
 use wire::probe::ProbeId;
 use wire::reading::Reading;
 
@@ -48,6 +48,10 @@ impl Held {
 }
 
 impl Sense for Limit {
+    fn know(&mut self, kind: &KindInfo) {
+        self.series.know(kind);
+    }
+
     fn join(&mut self, probe: ProbeId, _: Timestamp, role: Role) {
         self.series.join(probe, role);
     }
@@ -176,6 +180,9 @@ mod tests {
         own.take(&look(3_000.0, vec![up("a", true), up("c", false)]));
         assert_eq!(own.parts(CAMERA, 3_000.0).len(), 3);
         own.take(&look(4_000.0, vec![up("a", true), up("c", false)]));
+        let parts = own.parts(CAMERA, 4_000.0);
+        assert_eq!(parts.len(), 3);
+        assert_eq!((&*parts[2].part, parts[2].truth), (&port("b"), Some(false)));
         assert_eq!(own.parts(CAMERA, 4_000.0).len(), 2);
     }
 

@@ -2,6 +2,7 @@
 
 use wire::Timestamp;
 use wire::alert::Measured;
+use wire::kind::KindInfo;
 use wire::probe::ProbeId;
 use wire::reading::{Labels, Reading};
 
@@ -69,6 +70,12 @@ fn sentence(mut texts: Vec<String>) -> String {
 }
 
 impl Sense for Combined {
+    fn know(&mut self, kind: &KindInfo) {
+        for test in &mut self.of {
+            test.know(kind);
+        }
+    }
+
     fn join(&mut self, probe: ProbeId, at: Timestamp, role: Role) {
         for test in &mut self.of {
             test.join(probe, at, role);
@@ -154,6 +161,10 @@ impl Denied {
 }
 
 impl Sense for Denied {
+    fn know(&mut self, kind: &KindInfo) {
+        self.of.know(kind);
+    }
+
     fn join(&mut self, probe: ProbeId, at: Timestamp, role: Role) {
         self.of.join(probe, at, role);
     }
@@ -208,6 +219,10 @@ impl At {
 }
 
 impl Sense for At {
+    fn know(&mut self, kind: &KindInfo) {
+        self.of.know(kind);
+    }
+
     fn join(&mut self, probe: ProbeId, at: Timestamp, _: Role) {
         if probe != self.probe {
             self.of.join(probe, at, Role::Peer);

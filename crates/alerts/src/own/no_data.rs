@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use wire::Timestamp;
+use wire::kind::KindInfo;
 use wire::probe::ProbeId;
 use wire::reading::{Labels, Reading};
 
@@ -42,6 +43,12 @@ impl NoData {
 }
 
 impl Sense for NoData {
+    fn know(&mut self, kind: &KindInfo) {
+        if let Some(series) = &mut self.series {
+            series.know(kind);
+        }
+    }
+
     fn join(&mut self, probe: ProbeId, at: Timestamp, role: Role) {
         if let Some(series) = &mut self.series {
             series.join(probe, role);

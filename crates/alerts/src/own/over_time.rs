@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use wire::Timestamp;
+use wire::kind::KindInfo;
 use wire::probe::ProbeId;
 use wire::reading::{Labels, Reading};
 use wire::rule::Spent;
@@ -103,6 +104,10 @@ impl Part {
 }
 
 impl Sense for OverTime {
+    fn know(&mut self, kind: &KindInfo) {
+        self.of.know(kind);
+    }
+
     fn join(&mut self, probe: ProbeId, at: Timestamp, role: Role) {
         self.of.join(probe, at, role);
         if role == Role::LookedAt {

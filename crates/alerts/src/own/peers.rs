@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use wire::Timestamp;
-use wire::kind::Bad;
+use wire::kind::{Bad, KindInfo};
 use wire::probe::ProbeId;
 use wire::reading::{Labels, Reading};
 
@@ -126,6 +126,10 @@ impl Peers {
 }
 
 impl Sense for Peers {
+    fn know(&mut self, kind: &KindInfo) {
+        self.series.know(kind);
+    }
+
     fn join(&mut self, probe: ProbeId, _: Timestamp, _: Role) {
         self.series.join(probe, Role::LookedAt);
     }
@@ -214,7 +218,8 @@ mod tests {
             deviations: 3.5,
             least: 3,
         };
-        let mut own = Own::new(spec(test), &[&super::super::testing::kind()]);
+        let mut own = Own::new(spec(test));
+        own.know(&super::super::testing::kind());
         for probe in 0..peers {
             own.join(ProbeId(probe), Timestamp(0));
         }

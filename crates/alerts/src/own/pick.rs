@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use wire::alert::Measured;
-use wire::kind::{Bad, KindInfo, Sort};
+use wire::kind::{Bad, KindInfo};
 use wire::probe::ProbeId;
 use wire::reading::{Labels, Reading, Sample};
 use wire::rule::Pick;
@@ -26,11 +26,11 @@ pub(super) struct Picked<M> {
 pub(super) struct Said {
     /// Its name.
     pub(super) metric: String,
-    /// Its name on screen.
+    /// Its name on screen; its name as long as no kind has told.
     pub(super) title: String,
     /// Whether it only grows, and begins anew at 0.
     pub(super) is_counter: bool,
-    /// What one of it is.
+    /// What one of it is; a count as long as nobody has told.
     pub(super) unit: Unit,
 }
 
@@ -59,6 +59,8 @@ pub(super) struct Part<M> {
     place: usize,
 }
 
+/// What the names of counters end in, and only they (see [`wire::kind::Metric::name`]).
+const COUNTER: &str = "_total";
 /// No more series of one metric at one probe are remembered; what comes beyond is passed over.
 pub(super) const MOST_SERIES: usize = 1024;
 /// A series is gone after this time at the least, and after so many of its own intervals.
@@ -67,18 +69,25 @@ const GONE_INTERVALS: i64 = 10;
 
 impl<M: Default> Picked<M> {
     /// Nothing seen yet.
-    pub(super) fn new(pick: &Pick, kinds: &[&KindInfo]) -> Self {
-        let metric = kinds.iter().find_map(|kind| kind.metric(&pick.metric));
+    pub(super) fn new(pick: &Pick) -> Self {
         Self {
             said: Said {
                 metric: pick.metric.clone(),
-                title: metric.map_or_else(|| pick.metric.clone(), |metric| metric.title.to_string()),
-                is_counter: metric.is_some_and(|metric| metric.sort == Sort::Counter),
-                unit: metric.map_or(Unit::Count, |metric| metric.unit),
+                title: pick.metric.clone(),
+                is_counter: pick.metric.ends_with(COUNTER),
+                unit: Unit::Count,
             },
             labels: pick.labels.clone(),
             gone_after: GONE_MS,
             here: BTreeMap::new(),
+        }
+    }
+
+    /// Learns what a kind says of the metric.
+    pub(super) fn know(&mut self, kind: &KindInfo) {
+        if let Some(metric) = kind.metric(&self.said.metric) {
+            self.said.title = metric.title.to_string();
+            self.said.unit = metric.unit;
         }
     }
 

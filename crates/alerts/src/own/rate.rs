@@ -1,7 +1,7 @@
 //! A value that changes too fast.
 
 use wire::Timestamp;
-use wire::kind::Bad;
+use wire::kind::{Bad, KindInfo};
 use wire::probe::ProbeId;
 use wire::reading::Reading;
 
@@ -44,6 +44,10 @@ fn per_second(marks: &Marks, length: Length, at: Timestamp) -> Option<f64> {
 }
 
 impl Sense for Rate {
+    fn know(&mut self, kind: &KindInfo) {
+        self.series.know(kind);
+    }
+
     fn join(&mut self, probe: ProbeId, _: Timestamp, role: Role) {
         self.series.join(probe, role);
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use wire::kind::KindInfo;
 use wire::probe::ProbeId;
 use wire::reading::{Labels, Reading};
 use wire::{Timestamp, Unit};
@@ -123,6 +124,11 @@ fn partner<'p>(of: &'p [Part<Climbed>], place: usize, labels: &Labels) -> Option
 }
 
 impl Sense for Ratio {
+    fn know(&mut self, kind: &KindInfo) {
+        self.bad.know(kind);
+        self.of.know(kind);
+    }
+
     fn join(&mut self, probe: ProbeId, _: Timestamp, role: Role) {
         self.bad.join(probe, role);
         self.of.join(probe, role);

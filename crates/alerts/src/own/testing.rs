@@ -111,7 +111,8 @@ pub(super) fn port(name: &str) -> Labels {
 
 /// The rule at [`CAMERA`], since the beginning of time.
 pub(super) fn own(when: Test) -> Own {
-    let mut own = Own::new(spec(when), &[&kind()]);
+    let mut own = Own::new(spec(when));
+    own.know(&kind());
     own.join(CAMERA, Timestamp(0));
     own
 }

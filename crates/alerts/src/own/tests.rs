@@ -5,7 +5,7 @@ use wire::kind::Bad;
 use wire::rule::Spent;
 
 use super::*;
-use crate::own::testing::{CAMERA, CENTRE, kind, look, pick, port, sample, spec, with_finding};
+use crate::own::testing::{CAMERA, CENTRE, look, pick, port, sample, spec, with_finding};
 
 /// A band whose middle walks with time.
 struct Walking;
@@ -173,7 +173,7 @@ proptest! {
     ) {
         for test in tests() {
             let [mut one, mut other] = [&test, &test].map(|test| {
-                let mut own = Own::new(spec(test.clone()), &[&kind()]);
+                let mut own = Own::new(spec(test.clone()));
                 own.join(CAMERA, Timestamp(0));
                 own
             });
@@ -200,7 +200,7 @@ fn a_rule_needs_what_it_looks_at_and_what_it_names() {
         ],
     };
     assert_eq!(others(&when), BTreeSet::from([CENTRE]));
-    let mut own = Own::new(spec(when), &[&kind()]);
+    let mut own = Own::new(spec(when));
     assert!(own.needs(CENTRE) && !own.needs(CAMERA));
     own.join(CAMERA, Timestamp(0));
     assert!(own.needs(CAMERA));

@@ -1,7 +1,7 @@
 //! A value unlike what is usual for it.
 
 use wire::Timestamp;
-use wire::kind::Bad;
+use wire::kind::{Bad, KindInfo};
 use wire::probe::ProbeId;
 use wire::reading::Reading;
 
@@ -35,6 +35,10 @@ pub(super) fn is_far(distance: f64, bad: Option<Bad>, deviations: f64) -> bool {
 }
 
 impl Sense for Unusual {
+    fn know(&mut self, kind: &KindInfo) {
+        self.series.know(kind);
+    }
+
     fn join(&mut self, probe: ProbeId, _: Timestamp, role: Role) {
         self.series.join(probe, role);
     }

@@ -43,6 +43,8 @@ for purpose in "$@"; do
       wanted+=(bzip2 chromium dnsmasq-base ffmpeg fonts-dejavu-core fping imagemagick iproute2 libnginx-mod-rtmp mount nftables nginx)
       wanted+=(prometheus python3-venv snmp snmpd srt-tools tshark util-linux)
       wanted+=(openbox webkit2gtk-driver xdotool xvfb)
+      wanted+=(dbus dunst libnotify-bin mosquitto mosquitto-clients prometheus-alertmanager python3-aiosmtpd rsyslog rsyslog-gnutls)
+      wanted+=(smitools snmptrapd)
       ;;
     window) wanted+=(libwebkit2gtk-4.1-dev) ;;
     lab) wanted+=(ffmpeg iproute2 nftables python3 snmp snmpd util-linux) ;;
@@ -80,7 +82,7 @@ fi
 for package in "${missing[@]}"; do
   case $package in
     # Debian makes services of them that answer the whole network; whoever needs one starts it by hand.
-    netdata-core | prometheus* | snmpd | victoria-metrics)
+    mosquitto | netdata-core | prometheus* | snmpd | snmptrapd | victoria-metrics)
       as_root systemctl disable --quiet --now "${package%-core}" 2>/dev/null || true
       ;;
   esac

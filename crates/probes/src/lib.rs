@@ -18,7 +18,7 @@ mod once;
 mod pictures;
 mod resolve;
 mod runner;
-mod settings;
+use wire::settings;
 mod stream;
 mod tally;
 mod target;

@@ -9,6 +9,7 @@ pub mod changes;
 pub mod channel;
 pub mod configuration;
 pub mod crash;
+pub mod describe;
 pub mod discovery;
 pub mod event;
 pub mod evidence;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -129,6 +130,15 @@ fn text(given: Option<&Value>, default: &str) -> Result<Value, String> {
         Some(Value::String(text)) => Ok(Value::from(text.trim())),
         Some(_) => Err("enter text".to_owned()),
     }
+}
+
+/// Reads complete settings into a struct whose fields carry the names of the description.
+///
+/// # Errors
+/// The struct and the description do not say the same; never what an operator entered.
+pub fn read<T: DeserializeOwned>(settings: &Settings) -> Result<T, FieldError> {
+    serde_json::from_value(Value::Object(settings.clone().into_iter().collect()))
+        .map_err(|error| FieldError::new("settings", format!("Flywatch cannot read them: {error}")))
 }
 
 /// The longest name, heading, address, … in characters: what one line of a screen can show.

@@ -9,11 +9,12 @@ use crate::mistake;
 use crate::tree::{Node, Part, Place};
 
 /// What the shapes of a configuration are called in sentences.
-const SHAPES: [(&str, &str); 10] = [
+const SHAPES: [(&str, &str); 11] = [
     ("Configuration", "a configuration"),
     ("StationPart", "the station"),
     ("RetentionPart", "the retention"),
     ("DeviceSpec", "a device"),
+    ("Port", "a port"),
     ("TemplateSpec", "a template"),
     ("ProbeSpec", "a probe"),
     ("ChannelSpec", "a channel"),

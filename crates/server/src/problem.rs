@@ -218,7 +218,7 @@ impl From<store::Error> for Refusal {
                     by.join(", ")
                 ),
             ),
-            store::Error::Sealed => Self::new(CONFLICT, sentence(&error)),
+            store::Error::Ring { .. } | store::Error::Sealed => Self::new(CONFLICT, sentence(&error)),
             store::Error::Closed => Self::new(CLOSING, "Ask again once it has started again."),
             store::Error::Directory { .. }
             | store::Error::Locked { .. }

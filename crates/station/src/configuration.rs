@@ -3,6 +3,7 @@
 mod document;
 mod now;
 mod plan;
+mod ports;
 mod read;
 pub mod text;
 mod usual;
@@ -196,7 +197,8 @@ fn moved_on(error: store::Error) -> Refused {
         | store::Error::NameTaken { .. }
         | store::Error::MovedOn { .. }
         | store::Error::StationMovedOn { .. }
-        | store::Error::InUse { .. } => Refused::MovedOn,
+        | store::Error::InUse { .. }
+        | store::Error::Ring { .. } => Refused::MovedOn,
         error => Refused::Store(error),
     }
 }

@@ -139,6 +139,7 @@ mod tests {
                 address: address.to_owned(),
                 role: DeviceRole::Encoder,
                 note: String::new(),
+                port: None,
                 alerts: Default::default(),
             },
         }

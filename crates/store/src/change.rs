@@ -39,6 +39,13 @@ pub enum Change {
         expect: Option<u32>,
         spec: DeviceSpec,
     },
+    /// Makes or replaces a device that calls the one it is plugged into by its name: as things are called after the
+    /// changes before this one.
+    ConfigureDevice {
+        id: Option<DeviceId>,
+        expect: Option<u32>,
+        spec: DeviceSpec<String>,
+    },
     /// Deletes a device.
     DeleteDevice { id: DeviceId, expect: Option<u32> },
     /// Makes or replaces a channel.

@@ -58,6 +58,12 @@ pub enum Error {
         /// Who uses it, each with sort and name: `channel "PGM A"`.
         by: Vec<String>,
     },
+    /// A device cannot be plugged into itself, nor into what is plugged into it.
+    #[error("{} would be behind itself", way(devices))]
+    Ring {
+        /// The names of the devices, each plugged into the next and the last into the first.
+        devices: Vec<String>,
+    },
     /// The data directory cannot be made or written to.
     #[error("preparing the data directory {}", path.display())]
     Directory {
@@ -116,6 +122,14 @@ pub enum Error {
     /// The writer has stopped.
     #[error("the store is closed")]
     Closed,
+}
+
+/// `the device "A", plugged into "B", plugged into "A",`
+fn way(devices: &[String]) -> String {
+    let others = devices.iter().cycle().skip(1).take(devices.len());
+    let others = others.map(|name| format!(", plugged into {name:?}"));
+    let first = devices.first().map(String::as_str).unwrap_or_default();
+    format!("the device {first:?}{},", others.collect::<String>())
 }
 
 fn process(pid: Option<u32>) -> String {

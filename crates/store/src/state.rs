@@ -40,6 +40,7 @@ pub(crate) const STATE: Kind = Kind {
         include_str!("../migrations/state/0006.sql"),
         include_str!("../migrations/state/0007.sql"),
         include_str!("../migrations/state/0008.sql"),
+        include_str!("../migrations/state/0009.sql"),
     ],
     // All that operators said. Events, alerts and deliveries are many, and one that cannot be read harms nothing else.
     checked: &[

@@ -22,9 +22,9 @@ pub struct Configuration {
     /// The station itself.
     #[serde(default, skip_serializing_if = "StationPart::is_empty")]
     pub station: StationPart,
-    /// Boxes with an address.
+    /// Boxes with an address; each names the one that it is plugged into.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub devices: Option<Vec<DeviceSpec>>,
+    pub devices: Option<Vec<DeviceSpec<String>>>,
     /// Reusable sets of probes. Their probes name no device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub templates: Option<Vec<TemplateSpec<String>>>,

@@ -32,11 +32,11 @@ id! {
     TemplateId
 }
 
-/// What an operator says about a box with an address.
+/// What an operator says about a box with an address. `D` is how another device is named, as in [`ProbeSpec`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct DeviceSpec {
+#[serde(deny_unknown_fields, bound(deserialize = "D: Deserialize<'de>"))]
+pub struct DeviceSpec<D = DeviceId> {
     /// Its name; no two devices share one.
     pub name: String,
     /// Host name or IP address.
@@ -46,9 +46,24 @@ pub struct DeviceSpec {
     /// Anything worth knowing about it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// Where it is plugged in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<Port<D>>,
     /// What is otherwise about rules at its probes, by their names: `icmp/failure`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub alerts: Tunings,
+}
+
+/// A place of a switch or router into which a device is plugged. `D` is how that switch is named.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, bound(deserialize = "D: Deserialize<'de>"))]
+pub struct Port<D = DeviceId> {
+    /// The switch or router: everything behind it is gone when it is.
+    pub device: D,
+    /// The interface as the switch calls it, such as `Gi1/0/12`; empty when nobody knows.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub interface: String,
 }
 
 /// What a device is in the flypack.
@@ -120,12 +135,36 @@ pub struct TemplateSpec<D = DeviceId> {
     pub probes: Vec<ProbeSpec<D>>,
 }
 
-impl DeviceSpec {
+impl<D> DeviceSpec<D> {
+    /// The same device, plugged in somewhere else or with the switch named in another way.
+    pub fn with_port<E>(self, port: Option<Port<E>>) -> DeviceSpec<E> {
+        let Self {
+            name,
+            address,
+            role,
+            note,
+            port: _,
+            alerts,
+        } = self;
+        DeviceSpec {
+            name,
+            address,
+            role,
+            note,
+            port,
+            alerts,
+        }
+    }
+
     /// What is wrong with it by itself.
     #[must_use]
     pub fn faults(&self) -> Vec<FieldError> {
         let address = needed("address", &self.address, "Give its host name or IP address.");
-        named(&self.name).chain(address).collect()
+        let interface = self.port.iter().filter_map(|port| {
+            let advice = one_line(&port.interface).err()?;
+            Some(FieldError::new("port.interface", advice))
+        });
+        named(&self.name).chain(address).chain(interface).collect()
     }
 }
 

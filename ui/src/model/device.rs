@@ -123,6 +123,7 @@ mod tests {
             address: address.to_owned(),
             role: DeviceRole::Encoder,
             note: String::new(),
+            port: None,
             alerts: Default::default(),
         };
         let id = DeviceId(id);

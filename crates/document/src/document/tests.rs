@@ -290,7 +290,11 @@ fn what_is_written_is_read_as_the_same() {
         })
         .collect();
     let configuration: Configuration = serde_json::from_value(json!({
-        "devices": [{ "name": "Encoder 1", "address": "192.0.2.7", "role": "encoder", "note": "word ".repeat(50) + "\n\tand \u{7}" }],
+        "devices": [
+            { "name": "Encoder 1", "address": "192.0.2.7", "role": "encoder", "note": "word ".repeat(50) + "\n\tand \u{7}",
+              "port": { "device": "Switch", "interface": "1/4" } },
+            { "name": "Switch", "address": "192.0.2.8", "role": "switch" },
+        ],
         "templates": [],
         "probes": probes,
         "channels": [{ "name": "PGM A", "hops": [{ "name": "ENC", "probes": [] }, { "name": "CDN", "probes": ["yesx"] }] }],

@@ -25,8 +25,15 @@ fn things(one: impl Strategy<Value = Value>) -> impl Strategy<Value = Option<Vec
 }
 
 fn configurations() -> impl Strategy<Value = Configuration> {
-    let device = (name(), select(vec!["192.0.2.1", "192.0.2.2"]))
-        .prop_map(|(name, address)| json!({ "name": name, "address": address, "role": "other" }));
+    let device = (
+        name(),
+        select(vec!["192.0.2.1", "192.0.2.2"]),
+        of((name(), select(vec!["", "eth0"]))),
+    )
+        .prop_map(|(name, address, port)| {
+            let port = port.map(|(device, interface)| json!({ "device": device, "interface": interface }));
+            json!({ "name": name, "address": address, "role": "other", "port": port })
+        });
     let probe =
         (name(), of(name()), select(vec!["", "x", "${KEPT}", "$$"])).prop_map(|(name, device, secret)| {
             json!({ "name": name, "kind": "http", "target": "http://192.0.2.1/", "device": device,

@@ -39,8 +39,7 @@ pub(super) fn document(now: &Now, kinds: Kinds) -> Configuration {
             hide_secrets(kinds, &of, probe, &mut taken);
         }
     }
-    let devices = now.devices.iter().map(|device| device.spec.clone());
-    let mut devices = sorted(devices.collect(), |device| &device.name);
+    let mut devices = sorted(now.named_devices(), |device| &device.name);
     devices.iter_mut().for_each(escape_texts);
     let mut channels = sorted(now.named_channels(), |channel| &channel.name);
     channels.iter_mut().for_each(escape_texts);

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use probes::Kinds;
 use serde_json::Value;
 use store::Store;
-use wire::inventory::{Channel, ChannelSpec, Device, Template};
+use wire::inventory::{Channel, ChannelSpec, Device, DeviceId, DeviceSpec, Port, Template};
 use wire::probe::{Probe, ProbeSpec};
 use wire::settings::secrets;
 use wire::station::Station;
@@ -87,6 +87,27 @@ impl Now {
             .for_each(|c| (4, c.id, c.revision).hash(&mut hasher));
         (5, self.station.revision).hash(&mut hasher);
         format!("{:016x}", hasher.finish())
+    }
+
+    /// Which device is plugged into which.
+    pub(super) fn ports(&self) -> BTreeMap<DeviceId, DeviceId> {
+        let port = |device: &Device| Some((device.id, device.spec.port.as_ref()?.device));
+        self.devices.iter().filter_map(port).collect()
+    }
+
+    /// The devices, each with the name of the one that it is plugged into.
+    pub(super) fn named_devices(&self) -> Vec<DeviceSpec<String>> {
+        let names: BTreeMap<_, _> = self.devices.iter().map(|d| (d.id, &d.spec.name)).collect();
+        let named = self.devices.iter().map(|device| {
+            let port = device.spec.port.as_ref().and_then(|port| {
+                Some(Port {
+                    device: (*names.get(&port.device)?).clone(),
+                    interface: port.interface.clone(),
+                })
+            });
+            device.spec.clone().with_port(port)
+        });
+        named.collect()
     }
 
     /// The probes, each with the name of its device and without what goes without saying.

@@ -14,6 +14,7 @@ use wire::settings::secrets;
 use wire::station::{Station, StationPart};
 
 use super::now::Now;
+use super::ports::{depth, ports_after};
 use super::read::{Meant, read};
 use super::{info, key, usual, words};
 
@@ -43,6 +44,7 @@ pub(super) fn plan(now: &Now, wanted: &Configuration, kinds: Kinds) -> Planned {
             changes: Vec::new(),
         };
     }
+    let ports = ports_after(Some(now), configuration.devices.as_deref().unwrap_or_default());
     let mut todo = Todo::default();
     let forgets = station(now, &configuration.station, &mut todo);
     if let Some(wanted) = configuration.devices {
@@ -62,7 +64,16 @@ pub(super) fn plan(now: &Now, wanted: &Configuration, kinds: Kinds) -> Planned {
         .into_iter()
         .filter(|(step, _)| step.action != Action::Delete || !configuration.keep_others);
     let (changes, mut orders): (Vec<Step>, Vec<Change>) = steps.unzip();
-    orders.sort_by_key(turn);
+    let there = now.ports();
+    orders.sort_by_cached_key(|change| {
+        let among = match change {
+            Change::ConfigureDevice { spec, .. } => depth(&ports, &key(&spec.name)),
+            // What is plugged in goes before what it is plugged into.
+            Change::DeleteDevice { id, .. } => there.len() - depth(&there, id),
+            _ => 0,
+        };
+        (turn(change), among)
+    });
     let plan = Plan {
         state,
         changes,
@@ -83,6 +94,7 @@ fn turn(change: &Change) -> u8 {
         Change::DeleteRule { .. } | Change::DeleteRoute { .. } | Change::DeleteSilence { .. } => 0,
         Change::PutStation { .. }
         | Change::PutDevice { .. }
+        | Change::ConfigureDevice { .. }
         | Change::PutTemplate { .. }
         | Change::PutReceiver { .. }
         | Change::PutSilence { .. } => 1,
@@ -203,13 +215,17 @@ fn station(now: &Now, wanted: &StationPart, todo: &mut Todo) -> bool {
     forgets
 }
 
-fn devices(now: &Now, wanted: Vec<DeviceSpec>, todo: &mut Todo) {
-    let has = now.devices.iter().map(|device| Has {
-        id: device.id.0,
-        revision: device.revision,
-        name: device.spec.name.clone(),
-        entries: tuned(&device.spec, &device.spec.alerts),
-    });
+fn devices(now: &Now, wanted: Vec<DeviceSpec<String>>, todo: &mut Todo) {
+    let has = now
+        .devices
+        .iter()
+        .zip(now.named_devices())
+        .map(|(device, named)| Has {
+            id: device.id.0,
+            revision: device.revision,
+            entries: tuned(&named, &named.alerts),
+            name: named.name,
+        });
     let wants = wanted.into_iter().map(|spec| Wants {
         name: spec.name.clone(),
         entries: tuned(&spec, &spec.alerts),
@@ -218,8 +234,12 @@ fn devices(now: &Now, wanted: Vec<DeviceSpec>, todo: &mut Todo) {
     });
     let sort = Sort {
         thing: Thing::Device,
-        complete: |_, _, _| {},
-        put: |id, expect, spec| Change::PutDevice {
+        complete: |_, has, wants| {
+            if let Some(device) = has.pointer_mut("/port/device") {
+                same_name(device, &wants["port"]["device"]);
+            }
+        },
+        put: |id, expect, spec| Change::ConfigureDevice {
             id: id.map(DeviceId),
             expect,
             spec,

@@ -10,6 +10,7 @@ use wire::rule::Tunings;
 use wire::settings::{FieldError, Settings, nearest, secrets};
 
 use super::now::Now;
+use super::ports::{ports_after, ring};
 use super::text::{Unfilled, each_text, fill};
 use super::{info, key, usual};
 use crate::template;
@@ -102,6 +103,7 @@ impl Reading<'_> {
             "devices",
             names(&wanted.devices, |thing| &thing.name),
         );
+        self.ports(wanted);
         // Probes that are left alone keep their devices.
         if let (Some(devices), None, Some(now), false) =
             (&wanted.devices, &wanted.probes, self.now, wanted.keep_others)
@@ -116,6 +118,48 @@ impl Reading<'_> {
                         still_used(Thing::Device, &device, Thing::Probe, &probe.name),
                     );
                 }
+            }
+        }
+    }
+
+    /// Checks where devices are plugged in.
+    fn ports(&mut self, wanted: &mut Configuration) {
+        let known = known(
+            wanted.keep_others,
+            wanted
+                .devices
+                .as_deref()
+                .map(|devices| devices.iter().map(|device| &device.name)),
+            self.now
+                .map(|now| now.devices.iter().map(|device| &device.spec.name)),
+        );
+        let devices = wanted.devices.as_deref_mut().unwrap_or_default();
+        for (at, device) in devices.iter_mut().enumerate() {
+            if let (Some(port), Some(known)) = (&mut device.port, &known) {
+                let path = format!("devices.{at}.port.device");
+                self.refer(&path, Thing::Device, &mut port.device, known);
+            }
+        }
+        let ports = ports_after(self.now, devices);
+        for (at, device) in devices.iter().enumerate() {
+            if let Some(way) = ring(&ports, &key(&device.name)) {
+                let called = |key: &String| {
+                    known
+                        .as_ref()
+                        .and_then(|known| known.get(key))
+                        .unwrap_or(key)
+                        .clone()
+                };
+                let way: Vec<String> = way.into_iter().map(called).collect();
+                let message = format!(
+                    "the device would be behind itself: {:?} → {}; plug one of them in somewhere else",
+                    device.name,
+                    way.iter()
+                        .map(|name| format!("{name:?}"))
+                        .collect::<Vec<_>>()
+                        .join(" → ")
+                );
+                self.problem(format!("devices.{at}.port.device"), message);
             }
         }
     }

@@ -174,6 +174,65 @@ fn a_plan_says_in_words_what_is_new() {
 }
 
 #[test]
+fn devices_are_plugged_into_each_other_in_any_order_but_not_in_a_ring() {
+    let device = |name: &str, port: Value| json!({ "name": name, "address": "192.0.2.7", "role": "switch", "port": port });
+    let at = |device: &str| json!({ "device": device, "interface": "1/4" });
+    let good = json!({ "keep_others": true, "devices": [
+        device("A", at("b")), device("B", at("Encoder 1")), device("C", Value::Null),
+    ] });
+    let good = planned(&configuration(good));
+    assert_eq!(
+        steps(&good),
+        [
+            "+ device \"A\" 192.0.2.7",
+            "+ device \"B\" 192.0.2.7",
+            "+ device \"C\" 192.0.2.7"
+        ]
+    );
+    let bad = json!({ "keep_others": true, "devices": [
+        device("A", at("B")), device("B", at("Encoder 1")), device("Encoder 1", at("a")), device("C", at("Aa")),
+        device("D", at("A")),
+    ] });
+    let found = problems(&planned(&configuration(bad)).problems);
+    assert_eq!(
+        found,
+        [
+            "devices.3.port.device: no device is called \"Aa\"",
+            "devices.0.port.device: the device would be behind itself: \"A\" → \"B\" → \"Encoder 1\" → \"A\"; plug one \
+             of them in somewhere else",
+            "devices.1.port.device: the device would be behind itself: \"B\" → \"Encoder 1\" → \"A\" → \"B\"; plug one \
+             of them in somewhere else",
+            "devices.2.port.device: the device would be behind itself: \"Encoder 1\" → \"A\" → \"B\" → \"Encoder 1\"; \
+             plug one of them in somewhere else",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_ring_of_ports_is_turned_around_in_one_order() {
+    let data = tempfile::tempdir().unwrap();
+    let setup = open(data.path()).await;
+    let plugged = |ports: &[(&str, Option<&str>)]| {
+        let devices = ports.iter().map(|(name, port)| {
+            json!({ "name": name, "address": "192.0.2.7", "role": "switch", "port": port.map(|port| json!({ "device": port })) })
+        });
+        configuration(json!({ "devices": devices.collect::<Vec<_>>() }))
+    };
+    for ports in [
+        &[("A", None), ("B", Some("C")), ("C", Some("A")), ("D", None)][..],
+        // B stays as it is, and must not be behind itself in between.
+        &[("A", Some("B")), ("B", Some("C")), ("C", Some("D")), ("D", None)],
+        &[("D", Some("B")), ("B", Some("C")), ("C", Some("A")), ("A", None)],
+        &[],
+    ] {
+        let wanted = plugged(ports);
+        apply(&setup, &wanted).await;
+        assert_eq!(setup.plan(&wanted).await.unwrap().changes, []);
+    }
+    setup.close().await;
+}
+
+#[test]
 fn a_plan_says_which_rules_are_tuned() {
     let encoder = json!({ "name": "Encoder 1", "address": "192.0.2.7", "role": "encoder",
         "alerts": { "icmp/failure": { "severity": "minor" } } });

@@ -5,7 +5,7 @@ use serde_json::Value;
 use sqlx::AssertSqlSafe;
 use wire::Timestamp;
 use wire::event::AuditEntry;
-use wire::inventory::{Channel, Device, DeviceId, Template};
+use wire::inventory::{Channel, Device, DeviceId, DeviceSpec, Port, Template};
 use wire::probe::{Probe, ProbeId};
 use wire::receiver::Receiver;
 use wire::route::{Route, Silence};
@@ -96,10 +96,22 @@ impl Order<'_> {
                     .await
                     .map(Changed::Probe)
             }
-            Change::PutDevice { id, expect, spec } => self
-                .put::<Device>(id.map(|id| id.0), *expect, spec)
-                .await
-                .map(Changed::Device),
+            Change::PutDevice { id, expect, spec } => {
+                let port = spec.port.as_ref().map(|port| port.device.0);
+                self.check_refs(port, "device").await?;
+                self.put_device(*id, *expect, spec).await
+            }
+            Change::ConfigureDevice { id, expect, spec } => {
+                let mut port = None;
+                if let Some(Port { device, interface }) = &spec.port {
+                    let device = self.numbers([device.clone()], "device").await?.pop();
+                    port = device.map(|device| Port {
+                        device: DeviceId(device),
+                        interface: interface.clone(),
+                    });
+                }
+                self.put_device(*id, *expect, &spec.clone().with_port(port)).await
+            }
             Change::PutChannel { id, expect, spec } => {
                 // Collected, because a future that holds closures over references cannot be shown to be `Send`.
                 let probes: Vec<u32> = spec
@@ -296,6 +308,35 @@ impl Order<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Puts a device, unless it would be behind itself.
+    async fn put_device(
+        &mut self,
+        id: Option<DeviceId>,
+        expect: Option<u32>,
+        spec: &DeviceSpec,
+    ) -> Result<Changed, Error> {
+        let device = self.put::<Device>(id.map(|id| id.0), expect, spec).await?;
+        // From the device on to what it is plugged into, until that is nothing or the device again.
+        let ring: Vec<String> = sqlx::query_scalar(
+            "WITH RECURSIVE way (id, name, port, step) AS (
+                SELECT id, name, port_device, 0 FROM device WHERE id = ?1
+                UNION ALL
+                SELECT device.id, device.name, device.port_device, step + 1 FROM way
+                    JOIN device ON device.id = way.port WHERE device.id <> ?1
+             )
+             SELECT name FROM way WHERE EXISTS (SELECT 1 FROM way WHERE port = ?1) ORDER BY step",
+        )
+        .bind(device.id.0)
+        .fetch_all(&mut *self.transaction)
+        .await
+        .map_err(Error::database(SAVING))?;
+        if ring.is_empty() {
+            Ok(Changed::Device(device))
+        } else {
+            Err(Error::Ring { devices: ring })
+        }
     }
 
     /// Refuses a rule about things that are not there.

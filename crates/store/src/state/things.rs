@@ -6,7 +6,8 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 use wire::channel::Way;
 use wire::inventory::{
-    Channel, ChannelId, ChannelSpec, Device, DeviceId, DeviceSpec, Hop, Template, TemplateId, TemplateSpec,
+    Channel, ChannelId, ChannelSpec, Device, DeviceId, DeviceSpec, Hop, Port, Template, TemplateId,
+    TemplateSpec,
 };
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 
@@ -107,6 +108,7 @@ impl Thing for Device {
     const READING: &'static str = "reading devices";
     const SELECT: &'static str = "SELECT * FROM device WHERE ?1 IS NULL OR id = ?1 ORDER BY id";
     const USERS: &'static [&'static str] = &[
+        "SELECT 'device \"' || name || '\"' FROM device WHERE port_device = ? ORDER BY name_key",
         "SELECT 'probe \"' || name || '\"' FROM probe WHERE device = ? ORDER BY name_key",
         "SELECT 'rule \"' || name || '\"' FROM rule WHERE EXISTS
             (SELECT 1 FROM json_each(body, '$.on.devices') WHERE value = ?) ORDER BY name_key",
@@ -117,11 +119,16 @@ impl Thing for Device {
         rows.iter()
             .map(|row| {
                 let role = from_word("device", row.get("role"))?;
+                let port = row.get::<Option<u32>, _>("port_device").map(|device| Port {
+                    device: DeviceId(device),
+                    interface: row.get("port_interface"),
+                });
                 let spec = DeviceSpec {
                     name: row.get("name"),
                     address: row.get("address"),
                     role,
                     note: row.get("note"),
+                    port,
                     alerts: from_json("device", row.get("alerts"))?,
                 };
                 Ok(Self::new(row.get("id"), row.get("revision"), spec))
@@ -136,11 +143,12 @@ impl Thing for Device {
         spec: &DeviceSpec,
     ) -> Result<u32, sqlx::Error> {
         sqlx::query_scalar(
-            "INSERT INTO device (id, revision, name, name_key, address, role, note, alerts)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            "INSERT INTO device (id, revision, name, name_key, address, role, note, alerts, port_device,
+                port_interface) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, name = excluded.name,
                 name_key = excluded.name_key, address = excluded.address, role = excluded.role, note = excluded.note,
-                alerts = excluded.alerts
+                alerts = excluded.alerts, port_device = excluded.port_device,
+                port_interface = excluded.port_interface
              RETURNING id",
         )
         .bind(id)
@@ -151,6 +159,8 @@ impl Thing for Device {
         .bind(word(&spec.role))
         .bind(&spec.note)
         .bind(json(&spec.alerts)?)
+        .bind(spec.port.as_ref().map(|port| port.device.0))
+        .bind(spec.port.as_ref().map_or("", |port| &port.interface))
         .fetch_one(conn)
         .await
     }

@@ -3,7 +3,7 @@
 use store::{Change, Changed, Error, Store};
 use wire::Timestamp;
 use wire::channel::Way;
-use wire::inventory::{ChannelId, ChannelSpec, DeviceId, DeviceRole, DeviceSpec, Hop, TemplateSpec};
+use wire::inventory::{ChannelId, ChannelSpec, DeviceId, DeviceRole, DeviceSpec, Hop, Port, TemplateSpec};
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 use wire::rule::Tunings;
 
@@ -47,6 +47,7 @@ async fn everything_comes_back_after_a_restart() {
         address: "192.0.2.7".to_owned(),
         role: DeviceRole::Encoder,
         note: "upper slot".to_owned(),
+        port: None,
         alerts: tunings(),
     };
     let device = Change::PutDevice {
@@ -161,6 +162,7 @@ fn device(name: &str) -> Change {
             address: "192.0.2.7".to_owned(),
             role: DeviceRole::Encoder,
             note: String::new(),
+            port: None,
             alerts: Tunings::new(),
         },
     }
@@ -241,6 +243,81 @@ async fn one_order_makes_things_that_call_each_other_by_name() {
     let refused = store.commit("anna", AT, &order).await.unwrap_err();
     assert_eq!(refused.to_string(), "no device is called \"Ruoter\"");
     assert_eq!(store.devices().await.unwrap().len(), 1);
+}
+
+/// A device that calls the one it is plugged into by its name.
+fn device_at(name: &str, id: Option<u32>, port: Option<&str>) -> Change {
+    let Change::PutDevice { spec, .. } = device(name) else {
+        panic!()
+    };
+    let port = port.map(|device| Port {
+        device: device.to_owned(),
+        interface: "Gi1/0/12".to_owned(),
+    });
+    Change::ConfigureDevice {
+        id: id.map(DeviceId),
+        expect: None,
+        spec: spec.with_port(port),
+    }
+}
+
+#[tokio::test]
+async fn no_device_is_behind_itself_and_what_others_are_plugged_into_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path()).await.store;
+    let order = [
+        device_at("Router", None, None),
+        device_at("Switch", None, Some("router")),
+        device_at("Encoder", None, Some("Switch")),
+    ];
+    store.commit("anna", AT, &order).await.unwrap();
+    store.close().await;
+    let store = open(dir.path()).await.store;
+    let encoder = store.device(DeviceId(3)).await.unwrap().unwrap();
+    let port = encoder.spec.port.clone().unwrap();
+    assert_eq!((port.device, port.interface.as_str()), (DeviceId(2), "Gi1/0/12"));
+    let said = |refused: Result<Changed, Error>| refused.unwrap_err().to_string();
+    let ring = one(&store, device_at("Router", Some(1), Some("Encoder"))).await;
+    assert_eq!(
+        said(ring),
+        "the device \"Router\", plugged into \"Encoder\", plugged into \"Switch\", plugged into \"Router\", \
+         would be behind itself"
+    );
+    let own = one(&store, device_at("Router", Some(1), Some("Router"))).await;
+    assert_eq!(
+        said(own),
+        "the device \"Router\", plugged into \"Router\", would be behind itself"
+    );
+    let unknown = one(&store, device_at("Camera", None, Some("Hub"))).await;
+    assert_eq!(said(unknown), "no device is called \"Hub\"");
+    let mut spec = encoder.spec.clone();
+    spec.port.as_mut().unwrap().device = DeviceId(9);
+    let gone = Change::PutDevice {
+        id: Some(encoder.id),
+        expect: None,
+        spec: spec.clone(),
+    };
+    assert_eq!(said(one(&store, gone).await), "there is no device 9");
+    let expect = None;
+    let delete = |id| Change::DeleteDevice {
+        id: DeviceId(id),
+        expect,
+    };
+    assert_eq!(
+        said(one(&store, delete(2)).await),
+        "device \"Switch\" is still used by device \"Encoder\""
+    );
+    spec.port = None;
+    let order = [
+        Change::PutDevice {
+            id: Some(encoder.id),
+            expect,
+            spec,
+        },
+        delete(2),
+    ];
+    store.commit("anna", AT, &order).await.unwrap();
+    assert_eq!(store.devices().await.unwrap().len(), 2);
 }
 
 #[tokio::test]

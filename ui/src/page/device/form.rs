@@ -30,6 +30,7 @@ pub(crate) fn AddDevice() -> impl IntoView {
         address: String::new(),
         role: DeviceRole::Encoder,
         note: String::new(),
+        port: None,
         alerts: Default::default(),
     };
     view! {

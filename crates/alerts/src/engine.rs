@@ -171,7 +171,7 @@ impl Engine {
             return;
         }
         let name = rule.spec.name.clone();
-        let own = Own::new(rule.spec, &self.world.kinds);
+        let own = Own::new(rule.spec);
         let at = BTreeSet::new();
         self.own.insert(rule.id, OwnRule { name, own, at });
         let probes: Vec<_> = self.world.probes.keys().copied().collect();
@@ -316,7 +316,7 @@ impl Engine {
                 (None, Some(true)) => {
                     watched
                         .instances
-                        .push(Instance::own(id, (*judged.part).clone(), spec));
+                        .push(Instance::own(id, judged.part.as_ref().clone(), spec));
                     watched.instances.len() - 1
                 }
                 (None, _) => continue,
@@ -699,6 +699,9 @@ impl Engine {
                 rule.own.leave(probe);
             }
             if is_at || rule.own.needs(probe) {
+                if let Some(known) = self.world.probes.get(&probe) {
+                    rule.own.know(known.kind);
+                }
                 fed.push(*id);
             }
         }

@@ -11,7 +11,7 @@ use wire::alert::Measured;
 use wire::kind::KindInfo;
 use wire::probe::ProbeId;
 use wire::reading::{Labels, Reading};
-use wire::rule::{RuleSpec, Test};
+use wire::rule::RuleSpec;
 
 mod build;
 mod faults;
@@ -105,7 +105,7 @@ impl Own {
     pub fn new(spec: RuleSpec) -> Self {
         Self {
             test: build::build(&spec.when, true),
-            others: others(&spec.when),
+            others: spec.when.probes().into_iter().collect(),
             spec,
             looked_at: BTreeSet::new(),
             told: BTreeMap::new(),
@@ -196,41 +196,6 @@ impl Own {
 
 /// For how long what was judged counts when nobody judges again, in milliseconds; after that nothing is known.
 pub const HELD_MS: i64 = 60_000;
-
-/// The probes that a test names itself. Their kinds are needed too when it is checked.
-#[must_use]
-pub fn others(test: &Test) -> BTreeSet<ProbeId> {
-    let mut found = BTreeSet::new();
-    collect(test, &mut found);
-    found
-}
-
-fn collect(test: &Test, found: &mut BTreeSet<ProbeId>) {
-    if let Test::At { probe, .. } = test {
-        found.insert(*probe);
-    }
-    for inner in inside(test) {
-        collect(inner, found);
-    }
-}
-
-/// The tests that a test is made of.
-fn inside(test: &Test) -> &[Test] {
-    match test {
-        Test::All { of } | Test::Any { of } | Test::AtLeast { of, .. } => of,
-        Test::Not { of } | Test::At { of, .. } | Test::OverTime { of, .. } => std::slice::from_ref(of),
-        Test::Limit { .. }
-        | Test::Rate { .. }
-        | Test::Failure
-        | Test::Finding { .. }
-        | Test::NoData { .. }
-        | Test::Ratio { .. }
-        | Test::Burn { .. }
-        | Test::Unusual { .. }
-        | Test::UnlikePeers { .. }
-        | Test::Forecast { .. } => &[],
-    }
-}
 
 /// As what a probe joins a test.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -17,8 +17,6 @@ pub struct World {
     pub station: String,
     /// What is set otherwise for the whole station.
     pub tunings: Tunings,
-    /// Every kind of probe.
-    pub kinds: Vec<&'static KindInfo>,
     /// Every probe that works.
     pub probes: BTreeMap<ProbeId, Known>,
     /// Every device.

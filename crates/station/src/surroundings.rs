@@ -58,7 +58,6 @@ pub(crate) async fn world(
     Ok(World {
         station: station.spec.name.clone(),
         tunings: station.spec.alerts.clone(),
-        kinds: kinds.iter().map(|kind| kind.info()).collect(),
         probes: known.collect(),
         devices: store
             .devices()

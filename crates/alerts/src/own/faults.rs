@@ -4,8 +4,6 @@ use wire::kind::{KindInfo, Metric, Sort};
 use wire::rule::{LONGEST_MS, Pick, RuleSpec, Spent, Test};
 use wire::settings::{FieldError, nearest, one_line};
 
-use super::inside;
-
 #[cfg(test)]
 mod tests;
 
@@ -19,7 +17,7 @@ const LONGEST_S: u32 = LONGEST_MS / 1000;
 const LONGEST_ADVICE: usize = 1000;
 
 /// What is wrong with a rule by itself, entry by entry, with what to enter instead. `kinds` are those of the probes that it
-/// looks at and of those that it names (see [`super::others`]); metrics and defects that none of them has are mistakes.
+/// looks at and of those that it names (see [`Test::probes`]); metrics and defects that none of them has are mistakes.
 #[must_use]
 pub fn faults(spec: &RuleSpec, kinds: &[&KindInfo]) -> Vec<FieldError> {
     let mut check = Check {
@@ -55,7 +53,7 @@ pub fn faults(spec: &RuleSpec, kinds: &[&KindInfo]) -> Vec<FieldError> {
 }
 
 fn count(test: &Test) -> usize {
-    1 + inside(test).iter().map(count).sum::<usize>()
+    1 + test.parts().iter().map(count).sum::<usize>()
 }
 
 struct Check<'k> {
@@ -89,7 +87,7 @@ impl Check<'_> {
                 }
             }
             _ => {
-                for inner in inside(test) {
+                for inner in test.parts() {
                     self.test(&format!("{path}.of"), inner, depth + 1);
                 }
             }

@@ -80,6 +80,7 @@ pub(super) fn kind() -> KindInfo {
             help: Borrowed("For tests."),
         }]
         .into(),
+        alone: Borrowed(&[]),
         facts: Borrowed(&[]),
     }
 }

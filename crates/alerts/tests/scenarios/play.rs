@@ -69,7 +69,6 @@ struct Player {
 pub(crate) fn play(story: &Story) -> Vec<String> {
     let world = World {
         station: "FP-07".to_owned(),
-        kinds: ["icmp", "mpegts", "snmp", "host"].map(kind).into(),
         ..World::default()
     };
     let mut player = Player {

@@ -14,7 +14,7 @@ pub mod own;
 mod seen;
 pub mod teller;
 mod tuned;
-pub mod value;
+mod value;
 pub mod world;
 
 pub use engine::{Engine, News};

@@ -151,10 +151,7 @@ fn sentence(rule: &InForce, bad: Bad, breach: &Breach) -> String {
         Bad::Above => "above",
         Bad::Below => "below",
     };
-    let (value, limit) = (
-        value::shown(breach.unit, breach.value),
-        value::shown(breach.unit, breach.limit),
-    );
+    let (value, limit) = value::pair(breach.unit, breach.value, breach.limit);
     let of: Vec<_> = breach
         .labels
         .iter()

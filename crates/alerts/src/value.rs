@@ -1,63 +1,106 @@
-//! Values as they stand in the sentences of alerts.
+//! Values and lengths of time as they stand in the sentences of alerts.
 
 use wire::Unit;
 
-/// A value with its unit, to three digits: `0.97`, `12 ms`, `4.2 Mbit/s`, `8.2 %`.
-#[must_use]
-pub fn shown(unit: Unit, value: f64) -> String {
+/// A value with its unit: `14.2 ms`, `97 %`, `12.5 Mbit/s`, `yes`.
+pub(crate) fn value(unit: Unit, value: f64) -> String {
+    exact(unit, value, 3)
+}
+
+/// Two values with as many digits as it takes to tell them apart.
+pub(crate) fn pair(unit: Unit, a: f64, b: f64) -> (String, String) {
+    let written = (3..=15).map(|digits| (exact(unit, a, digits), exact(unit, b, digits)));
+    let apart = written.into_iter().find(|(a, b)| a != b);
+    apart.unwrap_or_else(|| (value(unit, a), value(unit, b)))
+}
+
+fn exact(unit: Unit, value: f64, digits: u8) -> String {
+    let plain = |value: f64, unit: &str| format!("{}{unit}", number(value, digits));
     match unit {
-        Unit::Ratio => format!("{} %", digits(value * 100.0)),
-        Unit::Seconds => seconds(value),
-        Unit::Bytes => scaled(value, "B"),
-        Unit::BitsPerSecond => scaled(value, "bit/s"),
-        Unit::BytesPerSecond => scaled(value, "B/s"),
-        Unit::PerSecond => format!("{}/s", digits(value)),
-        Unit::Celsius => format!("{} °C", digits(value)),
-        Unit::Lufs => format!("{} LUFS", digits(value)),
-        Unit::DecibelsTruePeak => format!("{} dBTP", digits(value)),
-        Unit::Count => digits(value),
-        Unit::YesNo => if value == 0.0 { "no" } else { "yes" }.to_owned(),
+        Unit::Seconds if value.abs() >= 120.0 && digits == 3 => span(value),
+        Unit::Seconds if value == 0.0 || value.abs() >= 1.0 => plain(value, " s"),
+        Unit::Seconds if value.abs() >= 0.001 => plain(value * 1e3, " ms"),
+        Unit::Seconds => plain(value * 1e6, " µs"),
+        Unit::Bytes => prefixed(value, "B", digits),
+        Unit::BitsPerSecond => prefixed(value, "bit/s", digits),
+        Unit::BytesPerSecond => prefixed(value, "B/s", digits),
+        Unit::PerSecond => plain(value, "/s"),
+        Unit::Ratio => plain(value * 100.0, " %"),
+        Unit::Celsius => plain(value, " °C"),
+        Unit::Lufs => plain(value, " LUFS"),
+        Unit::DecibelsTruePeak => plain(value, " dBTP"),
+        Unit::Count => plain(value, ""),
+        Unit::YesNo if value == 0.0 => "no".to_owned(),
+        Unit::YesNo => "yes".to_owned(),
     }
 }
 
-fn seconds(value: f64) -> String {
+/// Prefixes of the SI, each a thousand times the one before.
+const PREFIXES: [&str; 6] = ["", "k", "M", "G", "T", "P"];
+
+fn prefixed(value: f64, unit: &str, digits: u8) -> String {
+    let mut scaled = value;
+    let mut prefixes = PREFIXES.iter();
+    let mut prefix = prefixes.next();
+    while scaled.abs() >= 999.5
+        && let Some(next) = prefixes.next()
+    {
+        scaled /= 1000.0;
+        prefix = Some(next);
+    }
+    format!("{} {}{unit}", number(scaled, digits), prefix.unwrap_or(&""))
+}
+
+/// A number with so many digits that count; whole numbers below a million stay whole.
+fn number(value: f64, digits: u8) -> String {
     let size = value.abs();
-    if size >= 3600.0 {
-        format!("{} h", digits(value / 3600.0))
-    } else if size >= 120.0 {
-        format!("{} min", digits(value / 60.0))
-    } else if size >= 1.0 || value == 0.0 {
-        format!("{} s", digits(value))
-    } else if size >= 1e-3 {
-        format!("{} ms", digits(value * 1e3))
-    } else if size >= 1e-6 {
-        format!("{} µs", digits(value * 1e6))
-    } else {
-        format!("{} ns", digits(value * 1e9))
+    let figures = f64::from(digits);
+    if size != 0.0 && !(1e-6..1e15).contains(&size) {
+        return format!("{value:.2e}");
     }
-}
-
-fn scaled(value: f64, unit: &str) -> String {
-    let prefixes = [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")];
-    let fits = prefixes.into_iter().find(|(size, _)| value.abs() >= *size);
-    let (size, prefix) = fits.unwrap_or((1.0, ""));
-    format!("{} {prefix}{unit}", digits(value / size))
-}
-
-/// To three digits, whole numbers whole.
-fn digits(value: f64) -> String {
-    let places = match value.abs() {
-        size if size >= 100.0 || value.fract() == 0.0 => 0,
-        size if size >= 10.0 => 1,
-        size if size >= 1.0 => 2,
-        _ => 3,
+    let before = if size == 0.0 {
+        1.0
+    } else {
+        size.log10().floor() + 1.0
     };
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and 20"
+    )]
+    let places = (figures - before).clamp(0.0, 20.0) as usize;
     let text = format!("{value:.places$}");
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    let text = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
     } else {
-        text
+        &text
+    };
+    if text == "-0" {
+        "0".to_owned()
+    } else {
+        text.to_owned()
     }
+}
+
+/// A length of time in its two greatest parts: `2 h 10 min`, `5 min`, `30 s`.
+pub(crate) fn span(seconds: f64) -> String {
+    let sign = if seconds < 0.0 { "-" } else { "" };
+    let mut rest = seconds.abs().round();
+    let mut parts = Vec::new();
+    for (length, name) in [(86_400.0, "d"), (3_600.0, "h"), (60.0, "min"), (1.0, "s")] {
+        let whole = (rest / length).floor();
+        rest -= whole * length;
+        if whole > 0.0 {
+            parts.push(format!("{whole} {name}"));
+        }
+        if parts.len() == 2 || (parts.len() == 1 && whole == 0.0) {
+            break;
+        }
+    }
+    if parts.is_empty() {
+        return "0 s".to_owned();
+    }
+    format!("{sign}{}", parts.join(" "))
 }
 
 #[cfg(test)]
@@ -65,20 +108,53 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_short_and_have_their_unit() {
-        let all = [
-            (Unit::Ratio, 0.082, "8.2 %"),
-            (Unit::Seconds, 0.0123, "12.3 ms"),
-            (Unit::Seconds, 0.000_000_5, "500 ns"),
-            (Unit::Seconds, 7800.0, "2.17 h"),
-            (Unit::BitsPerSecond, 4_200_000.0, "4.2 Mbit/s"),
-            (Unit::Bytes, 512.0, "512 B"),
-            (Unit::Count, 3.0, "3"),
-            (Unit::Count, 1234.5, "1234"),
+    fn values_have_the_units_that_people_use() {
+        for (unit, number, text) in [
+            (Unit::Seconds, 0.0, "0 s"),
+            (Unit::Seconds, 0.014_24, "14.2 ms"),
+            (Unit::Seconds, 0.000_02, "20 µs"),
+            (Unit::Seconds, 1.5, "1.5 s"),
+            (Unit::Seconds, 7_800.0, "2 h 10 min"),
+            (Unit::Bytes, 999.0, "999 B"),
+            (Unit::Bytes, 999_900.0, "1 MB"),
+            (Unit::Bytes, 5e11, "500 GB"),
+            (Unit::BitsPerSecond, 12_480_000.0, "12.5 Mbit/s"),
+            (Unit::BytesPerSecond, -1_500.0, "-1.5 kB/s"),
+            (Unit::PerSecond, 3.0, "3/s"),
+            (Unit::Ratio, 0.97, "97 %"),
+            (Unit::Ratio, 0.000_1, "0.01 %"),
+            (Unit::Celsius, -3.25, "-3.25 °C"),
+            (Unit::Lufs, -23.04, "-23 LUFS"),
+            (Unit::DecibelsTruePeak, -1.0, "-1 dBTP"),
+            (Unit::Count, 12_345.0, "12345"),
+            (Unit::Count, -0.0, "0"),
+            (Unit::Count, 1e300, "1.00e300"),
             (Unit::YesNo, 0.0, "no"),
-        ];
-        for (unit, value, text) in all {
-            assert_eq!(shown(unit, value), text);
+            (Unit::YesNo, 1.0, "yes"),
+        ] {
+            assert_eq!(value(unit, number), text);
+        }
+    }
+
+    #[test]
+    fn a_value_and_its_limit_are_told_apart() {
+        let same = pair(Unit::Ratio, 0.900_04, 0.9);
+        assert_eq!(same, ("90.004 %".to_owned(), "90 %".to_owned()));
+        assert_eq!(pair(Unit::Count, 5.0, 5.0).0, "5");
+        assert_eq!(pair(Unit::Seconds, 7_801.0, 7_800.0).0, "7801 s");
+    }
+
+    #[test]
+    fn lengths_of_time_have_two_parts() {
+        for (seconds, text) in [
+            (0.2, "0 s"),
+            (30.0, "30 s"),
+            (90.0, "1 min 30 s"),
+            (300.0, "5 min"),
+            (3_605.0, "1 h"),
+            (273_600.0, "3 d 4 h"),
+        ] {
+            assert_eq!(span(seconds), text);
         }
     }
 }

@@ -319,8 +319,8 @@ mod tests {
             (
                 "state.db",
                 vec![
-                    "a21e788d", "6438e669", "f67e315f", "eee88bf4", "4d7559fe", "123c20d8", "75ed049c",
-                    "22abbd1b", "4f92bae2",
+                    "a21e788d", "6438e669", "f67e315f", "eee88bf4", "4d7559fe", "123c20d8", "4f92bae2",
+                    "75ed049c", "22abbd1b",
                 ],
             ),
             ("samples.db", vec!["ed0be2e6"]),

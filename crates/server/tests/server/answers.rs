@@ -339,6 +339,10 @@ async fn description_names_every_address_and_what_it_refuses() {
         "delete /api/v1/crashes/{name}",
         "delete /api/v1/discovery/scan",
         "get /api/v1/discovery",
+        "get /api/v1/alerts",
+        "get /api/v1/alerts/pending",
+        "get /api/v1/alerts/{id}",
+        "get /api/v1/deliveries",
         "get /api/v1/events",
         "get /api/v1/health",
         "get /api/v1/history",
@@ -353,10 +357,16 @@ async fn description_names_every_address_and_what_it_refuses() {
         "get /api/v1/orders",
         "get /api/v1/probes.csv",
         "get /api/v1/probes/{id}/facts",
+        "get /api/v1/probes/{id}/rules",
+        "get /api/v1/receivers/kinds",
+        "get /api/v1/routes/preview",
         "get /api/v1/probes/{id}/picture",
         "get /api/v1/series",
         "get /api/v1/station",
         "put /api/v1/station",
+        "post /api/v1/alerts/handle",
+        "post /api/v1/receivers/try",
+        "post /api/v1/silences/preview",
         "post /api/v1/notes",
         "put /api/v1/notes/{id}",
         "delete /api/v1/notes/{id}",
@@ -373,7 +383,16 @@ async fn description_names_every_address_and_what_it_refuses() {
     ]
     .map(str::to_owned)
     .into();
-    for things in ["probes", "devices", "channels", "templates"] {
+    for things in [
+        "probes",
+        "devices",
+        "channels",
+        "templates",
+        "rules",
+        "routes",
+        "silences",
+        "receivers",
+    ] {
         expected.extend(["get", "post"].map(|method| format!("{method} /api/v1/{things}")));
         expected.extend(["get", "put", "delete"].map(|method| format!("{method} /api/v1/{things}/{{id}}")));
     }

@@ -27,7 +27,7 @@ fn judged(text: &str) -> String {
     all.lines().filter(advice).collect()
 }
 
-/// A station with a probe of every sort of trouble, once each has looked.
+/// A station with a probe of every sort of trouble, once each has looked and what is wrong has lasted.
 async fn watched() -> Running {
     let running = Running::start().await;
     let odd = "Odd \"name\"\\{é}";
@@ -42,9 +42,13 @@ async fn watched() -> Running {
         let mut ticks = tokio::time::interval(std::time::Duration::from_millis(20));
         let waits = |running: &Running| {
             let views = running.station.probe_views();
-            views
+            let has_looked = views
                 .iter()
-                .any(|view| view.probe.spec.enabled && view.state.last.is_none())
+                .all(|view| !view.probe.spec.enabled || view.state.last.is_some());
+            let is_told = views
+                .iter()
+                .any(|view| view.state.condition == wire::live::Condition::Critical);
+            !has_looked || !is_told
         };
         while waits(&running) {
             ticks.tick().await;

@@ -16,7 +16,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("notify", &["wire"]),
     ("store", &["wire"]),
     ("ui", &["wire"]),
-    ("station", &["wire", "probes", "alerts", "store"]),
+    ("station", &["wire", "probes", "alerts", "store", "notify"]),
     ("document", &["wire", "probes", "station"]),
     ("server", &["wire", "store", "station", "document"]),
     (

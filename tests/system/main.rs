@@ -18,5 +18,6 @@ mod plug;
 mod settings;
 mod start;
 mod targets;
+mod told;
 mod touch;
 mod web;

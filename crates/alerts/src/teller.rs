@@ -56,8 +56,8 @@ pub struct Telling {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Memory {
     groups: Vec<Group>,
-    /// When incidents were told on each route, newest last.
-    raised: BTreeMap<RouteId, VecDeque<Timestamp>>,
+    /// Which incidents were told on each route and when, newest last; one that came back once.
+    raised: BTreeMap<RouteId, VecDeque<(AlertId, Timestamp)>>,
 }
 
 /// All routes, and what has been told on them.
@@ -174,7 +174,8 @@ impl Teller {
             let is_raised = |telling: &Telling| telling.news == News::Raised;
             if told.iter().skip(before).any(is_raised) {
                 let times = raised.entry(group.route).or_default();
-                times.push_back(now);
+                times.retain(|(thread, _)| *thread != group.thread);
+                times.push_back((group.thread, now));
                 times.drain(..times.len().saturating_sub(FLOOD));
             }
             stays
@@ -201,7 +202,7 @@ impl Teller {
             .groups
             .iter_mut()
             .for_each(|group| group.shift(millis));
-        for at in self.memory.raised.values_mut().flatten() {
+        for (_, at) in self.memory.raised.values_mut().flatten() {
             *at = at.plus_millis(millis);
         }
     }
@@ -247,16 +248,20 @@ impl Teller {
     fn stem_floods(&mut self, now: Timestamp) {
         let routes: BTreeSet<RouteId> = self.memory.groups.iter().map(|group| group.route).collect();
         for route in routes {
-            let raised = self.memory.raised.get(&route);
-            let lately = raised.map_or(0, |times| {
-                times
-                    .iter()
-                    .filter(|at| now.millis_since(**at) < FLOOD_MS)
-                    .count()
-            });
             let waits = |group: &Group| group.route == route && matches!(group.state, State::Gathering);
-            let waiting = self.memory.groups.iter().filter(|group| waits(group)).count();
-            if lately + waiting <= FLOOD {
+            let waiting: BTreeSet<AlertId> = self
+                .memory
+                .groups
+                .iter()
+                .filter(|group| waits(group))
+                .map(|group| group.thread)
+                .collect();
+            let raised = self.memory.raised.get(&route).into_iter().flatten();
+            let is_another = |(thread, at): &&(AlertId, Timestamp)| {
+                now.millis_since(*at) < FLOOD_MS && !waiting.contains(thread)
+            };
+            let lately = raised.filter(is_another).count();
+            if lately + waiting.len() <= FLOOD {
                 continue;
             }
             let mut gathered: Option<Group> = None;

@@ -18,6 +18,8 @@ pub(crate) struct Alerting {
     pub(crate) engine: Engine,
     pub(crate) teller: Teller,
     courier: mpsc::UnboundedSender<Dispatch>,
+    /// What fired when the station ended may not have been told.
+    has_just_begun: bool,
 }
 
 impl Alerting {
@@ -49,6 +51,7 @@ impl Alerting {
             engine,
             teller,
             courier,
+            has_just_begun: true,
         })
     }
 
@@ -98,7 +101,7 @@ impl Alerting {
     pub(crate) fn step(&mut self, now: Timestamp) -> (News, Vec<Telling>) {
         let news = self.engine.news();
         let is_due = self.teller.due().is_some_and(|due| due <= now);
-        if news.alerts.is_empty() && !is_due {
+        if news.alerts.is_empty() && !is_due && !std::mem::take(&mut self.has_just_begun) {
             return (news, Vec::new());
         }
         let names = |alert: &Alert| self.engine.rule_name(alert);

@@ -11,6 +11,7 @@ mod hold;
 pub mod incident;
 pub mod matching;
 pub mod own;
+pub mod score;
 mod seen;
 pub mod teller;
 mod tuned;

@@ -18,8 +18,8 @@ use crate::incident::{Incident, incidents, title};
 use crate::matching::Matching;
 use crate::world::World;
 
-/// More incidents than these in [`FLOOD_MS`] on one route are a flood (EEMUA 191: 10 in 10 minutes).
-pub const FLOOD: usize = 10;
+/// More incidents than these in [`FLOOD_MS`] on one route are a flood.
+pub const FLOOD: usize = wire::score::FLOOD as usize;
 /// The time in which incidents are counted, in milliseconds.
 pub const FLOOD_MS: i64 = 10 * 60_000;
 /// In a flood, incidents are gathered for so long and told together, in milliseconds.

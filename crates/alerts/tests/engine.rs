@@ -95,7 +95,11 @@ fn reading(probe: ProbeId, at: Timestamp, sees: &Sees) -> Reading {
         }),
         Sees::Defect(which) => reading.findings.push(Finding {
             code: if which % 2 == 0 { "link.down" } else { "link.odd" }.into(),
-            severity: if which % 2 == 0 { Severity::Major } else { Severity::Minor },
+            severity: if which % 2 == 0 {
+                Severity::Major
+            } else {
+                Severity::Minor
+            },
             detail: "something".to_owned(),
             labels: [("interface".into(), format!("eth{}", which / 2))].into(),
         }),
@@ -112,7 +116,9 @@ fn play(steps: &[Step], kind: &'static KindInfo) -> Vec<Turn> {
     };
     let probe = |which: u8| ProbeId(u32::from(which) + 1);
     let mut world = World::default();
-    world.probes.extend((0..3).map(|which| (probe(which), known(probe(which)))));
+    world
+        .probes
+        .extend((0..3).map(|which| (probe(which), known(probe(which)))));
     let mut now = Timestamp(1_000_000_000);
     let mut engine = Engine::new(world, Vec::new(), 0, 0, now);
     let mut told = Vec::new();

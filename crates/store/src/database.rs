@@ -319,7 +319,7 @@ mod tests {
             (
                 "state.db",
                 vec![
-                    "a21e788d", "6438e669", "f67e315f", "eee88bf4", "4d7559fe", "123c20d8", "4f92bae2",
+                    "a21e788d", "6438e669", "f67e315f", "eee88bf4", "6ef79c9f", "123c20d8", "4f92bae2",
                     "75ed049c", "22abbd1b",
                 ],
             ),

@@ -22,6 +22,7 @@ pub mod reading;
 pub mod receiver;
 pub mod route;
 pub mod rule;
+pub mod score;
 pub mod series;
 pub mod settings;
 mod severity;

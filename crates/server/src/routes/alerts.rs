@@ -11,6 +11,7 @@ use wire::alert::{Alert, AlertId, Handling, Pending, Turn};
 use wire::api::Page;
 use wire::probe::ProbeId;
 use wire::rule::{InForce, RuleKey};
+use wire::score::{STANDING_MS, Score};
 use wire::settings::one_line;
 use wire::{Severity, Timestamp};
 
@@ -47,6 +48,15 @@ pub(super) fn routes() -> ApiRouter<App> {
                     "Acknowledge them, put them on the shelf, comment on them, or take that back. One that is over, or \
                      already so, is left; the answer holds those with which it was done. It is on disk before it is \
                      answered.",
+                )
+            }),
+        )
+        .api_route(
+            "/api/v1/alerts/score",
+            get_with(score, |op| {
+                op.tag("alerts").summary("How well the alarms themselves serve").description(
+                    "By the figures of EEMUA 191: how many in ten minutes, how many floods, what stands, what chatters, and \
+                     what to mend first. Of the last 24 hours, unless asked otherwise.",
                 )
             }),
         )
@@ -127,6 +137,28 @@ async fn list(State(app): State<App>, Params(wanted): Params<Wanted>) -> Result<
 async fn pending(State(app): State<App>) -> Result<Json<Page<Pending>>, Refusal> {
     let items = app.station.pending().await?;
     Ok(Json(Page { items, next: None }))
+}
+
+/// Which stretch of time.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Stretch {
+    /// From this moment, in milliseconds since 1970 UTC; a day before its end if not given.
+    from: Option<Timestamp>,
+    /// Up to this moment, in milliseconds since 1970 UTC; now if not given.
+    to: Option<Timestamp>,
+}
+
+async fn score(
+    State(app): State<App>,
+    Params(Stretch { from, to }): Params<Stretch>,
+) -> Result<Json<Score>, Refusal> {
+    let to = to.unwrap_or_else(|| app.station.now());
+    let from = from.unwrap_or_else(|| to.plus_millis(-STANDING_MS));
+    if from >= to {
+        return Err(Refusal::entry("to", "The end must be later than the begin."));
+    }
+    Ok(Json(app.station.alarm_score(from, to).await?))
 }
 
 /// An alert and everything about it.

@@ -341,6 +341,7 @@ async fn description_names_every_address_and_what_it_refuses() {
         "get /api/v1/discovery",
         "get /api/v1/alerts",
         "get /api/v1/alerts/pending",
+        "get /api/v1/alerts/score",
         "get /api/v1/alerts/{id}",
         "get /api/v1/deliveries",
         "get /api/v1/events",

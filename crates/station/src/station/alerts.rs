@@ -1,12 +1,13 @@
 //! Alerts as people see and handle them.
 
 use store::{Alerts, Error};
-use wire::Severity;
 use wire::alert::{Alert, AlertId, Handling, Pending, Turn};
 use wire::event::AuditEntry;
 use wire::probe::ProbeId;
 use wire::route::{Matcher, RouteId};
 use wire::rule::InForce;
+use wire::score::Score;
+use wire::{Severity, Timestamp};
 
 use super::Station;
 use crate::Refused;
@@ -142,6 +143,21 @@ impl Station {
                 .routes_of(alerting.engine.world(), &alert, &name, now)
         })
         .await
+    }
+
+    /// The score of the alarms between two moments.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn alarm_score(&self, from: Timestamp, to: Timestamp) -> Result<Score, Error> {
+        let wanted = Alerts {
+            from: Some(from),
+            to: Some(to),
+            ..Alerts::default()
+        };
+        let alerts = self.inner.store.alerts(&wanted, None, u32::MAX).await?;
+        let turns = self.inner.store.turns_of(from, to).await?;
+        Ok(alerts::score::score(&alerts, &turns, from, to))
     }
 
     /// Asks the spine about alerts.

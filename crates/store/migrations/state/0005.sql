@@ -28,3 +28,4 @@ CREATE TABLE turn (
     text     TEXT NOT NULL
 ) STRICT;
 CREATE INDEX turn_alert ON turn (alert);
+CREATE INDEX turn_at ON turn (at);

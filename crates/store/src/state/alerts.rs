@@ -139,6 +139,17 @@ impl State {
         rows.iter().map(turn).collect()
     }
 
+    /// The steps between two moments, the second excluded, oldest first.
+    pub(crate) async fn turns_of(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Turn>, Error> {
+        let rows = sqlx::query("SELECT * FROM turn WHERE at >= ? AND at < ? ORDER BY seq")
+            .bind(from.0)
+            .bind(to.0)
+            .fetch_all(&mut *self.reader().await?)
+            .await
+            .map_err(Error::database(READING))?;
+        rows.iter().map(turn).collect()
+    }
+
     /// The `limit` steps that follow the one numbered `after`, oldest first.
     pub(crate) async fn turns_between(&self, after: u64, limit: u32) -> Result<Vec<Turn>, Error> {
         let rows = sqlx::query("SELECT * FROM turn WHERE seq > ? ORDER BY seq LIMIT ?")

@@ -1,5 +1,6 @@
 //! What the store gives back about alerts.
 
+use wire::Timestamp;
 use wire::alert::{Alert, AlertId, Turn};
 
 use super::Store;
@@ -33,6 +34,14 @@ impl Store {
     /// The database cannot be read.
     pub async fn turns(&self, alerts: &[AlertId]) -> Result<Vec<Turn>, Error> {
         self.inner.shared.state.turns(alerts).await
+    }
+
+    /// The steps between two moments, the second excluded, oldest first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn turns_of(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Turn>, Error> {
+        self.inner.shared.state.turns_of(from, to).await
     }
 
     /// The first `limit` steps with numbers above `after`, oldest first. Those of alerts that were forgotten are gone.

@@ -20,7 +20,7 @@ use self::turns::Turns;
 use crate::diagnosis::{self, Common};
 use crate::flaps::WINDOW_MS;
 use crate::hold::Patience;
-use crate::own::{Bands, Judged, Own};
+use crate::own::{Bands, Judged, Own, Unlearned};
 use crate::seen::{self, Verdict};
 use crate::tuned::Rules;
 use crate::world::{Known, World};
@@ -105,7 +105,7 @@ impl Engine {
             last_alert,
             turns: Turns::after(last_turn),
             quiet: Quiet::default(),
-            bands: Box::new(Nothing),
+            bands: Box::new(Unlearned),
             now,
             is_unsettled: true,
             turned: BTreeSet::new(),
@@ -608,6 +608,12 @@ impl Engine {
         self.watched.iter().flat_map(of_probe).collect()
     }
 
+    /// When something at a probe has lasted for long enough to be told or taken back, if nothing is seen before.
+    pub(crate) fn due_of(&self, probe: ProbeId) -> Option<Timestamp> {
+        let instances = self.watched.get(&probe)?.instances.iter();
+        instances.filter_map(|instance| instance.due(self.now)).min()
+    }
+
     /// The rules that come with the kind of a probe, as they hold for it.
     #[must_use]
     pub fn in_force(&self, probe: ProbeId) -> Vec<InForce> {
@@ -775,14 +781,5 @@ fn subject(world: &World, probe: ProbeId, part: &Labels) -> Subject {
         device: known.and_then(|known| known.spec.device),
         channels: world.channels_of(probe).map(|(id, _)| id).collect(),
         part: part.clone(),
-    }
-}
-
-/// Nothing has been learned yet.
-struct Nothing;
-
-impl Bands for Nothing {
-    fn band(&self, _: ProbeId, _: &str, _: &Labels, _: Timestamp) -> Option<crate::own::Band> {
-        None
     }
 }

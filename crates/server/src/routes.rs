@@ -15,6 +15,7 @@ mod probes;
 mod station;
 mod telling;
 mod touch;
+mod trials;
 
 use aide::axum::ApiRouter;
 use aide::axum::routing::get_with;
@@ -44,6 +45,7 @@ pub(crate) fn all() -> (Router<App>, Document) {
         .merge(inventory::uses())
         .merge(alerts::routes())
         .merge(telling::routes())
+        .merge(trials::routes())
         .merge(configuration::routes())
         .merge(changes::routes())
         .merge(log::routes())

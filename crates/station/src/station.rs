@@ -8,6 +8,7 @@ mod receivers;
 mod rules;
 mod settings;
 mod templates;
+mod trials;
 
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
@@ -86,6 +87,8 @@ struct Inner {
     watch: Watch,
     pictures: Arc<Pictures>,
     witness: Witness,
+    /// Held by the one rule that is being tried.
+    trial: tokio::sync::Mutex<()>,
 }
 
 impl Station {
@@ -200,6 +203,7 @@ impl Station {
                 watch,
                 pictures,
                 witness,
+                trial: tokio::sync::Mutex::default(),
             }),
         })
     }

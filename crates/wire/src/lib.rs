@@ -28,6 +28,7 @@ mod severity;
 pub mod station;
 mod time;
 pub mod touch;
+pub mod trial;
 mod unit;
 
 pub use severity::Severity;

@@ -14,3 +14,4 @@ mod metrics;
 mod running;
 mod screen;
 mod templates;
+mod trials;

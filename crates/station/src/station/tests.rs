@@ -8,6 +8,7 @@ use wire::event::EventSort;
 use wire::live::{Condition, Subscribe};
 
 mod evidence;
+mod trials;
 
 use super::*;
 

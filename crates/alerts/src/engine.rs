@@ -4,6 +4,7 @@ mod handling;
 mod instance;
 mod quiet;
 mod turns;
+mod usual;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -197,11 +198,6 @@ impl Engine {
                 self.turned.insert(probe);
             }
         }
-    }
-
-    /// What is usual for values is asked there from now on.
-    pub fn learn(&mut self, bands: Box<dyn Bands + Send + Sync>) {
-        self.bands = bands;
     }
 
     /// Takes a reading; tells what is bad in it by itself.

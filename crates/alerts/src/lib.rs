@@ -4,6 +4,7 @@
 //! is all it knows: the same readings at the same times give the same alerts.
 
 pub mod backtest;
+pub mod baseline;
 pub mod calendar;
 mod diagnosis;
 mod engine;

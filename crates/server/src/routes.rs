@@ -1,6 +1,7 @@
 //! Every address below `/api`, and `/metrics`.
 
 mod alerts;
+mod baselines;
 mod changes;
 mod configuration;
 mod crashes;
@@ -46,6 +47,7 @@ pub(crate) fn all() -> (Router<App>, Document) {
         .merge(alerts::routes())
         .merge(telling::routes())
         .merge(trials::routes())
+        .merge(baselines::routes())
         .merge(configuration::routes())
         .merge(changes::routes())
         .merge(log::routes())

@@ -1,4 +1,5 @@
 mod alerts;
+mod baselines;
 mod changes;
 mod discovery;
 mod evidence;
@@ -89,6 +90,7 @@ struct Inner {
     witness: Witness,
     /// Held by the one rule that is being tried.
     trial: tokio::sync::Mutex<()>,
+    usual: baselines::Known,
 }
 
 impl Station {
@@ -139,6 +141,7 @@ impl Station {
             live.remember(row);
         }
         live.put_alerts(alerts.clone());
+        let usual = baselines::Known::open(&store, &live).await?;
         let live = Arc::new(RwLock::new(live));
         let (out, readings) = mpsc::channel(WAITING);
         let (orders, taken) = mpsc::channel(100);
@@ -156,9 +159,10 @@ impl Station {
         let settings = Arc::new(RwLock::new(settings));
         let (out, dispatches) = mpsc::unbounded_channel();
         let alerts = (alerts, last_alert, last_turn);
-        let alerting = Alerting::open(&store, world, alerts, out, now)
+        let mut alerting = Alerting::open(&store, world, alerts, out, now)
             .await
             .map_err(Error::Store)?;
+        alerting.engine.learn(Box::new(usual.clone()));
         let courier = Courier {
             store: store.clone(),
             clock: clock.clone(),
@@ -189,7 +193,7 @@ impl Station {
         let notices = notices.into_iter().map(|notice| (Severity::Major, notice));
         let spine = spine.run(probes, ended.into_iter().chain(notices).collect());
         failures::end_with(tokio::spawn(spine));
-        Ok(Self {
+        let station = Self {
             inner: Arc::new(Inner {
                 settings,
                 courier_wake,
@@ -204,8 +208,11 @@ impl Station {
                 pictures,
                 witness,
                 trial: tokio::sync::Mutex::default(),
+                usual,
             }),
-        })
+        };
+        baselines::follow(Arc::downgrade(&station.inner));
+        Ok(station)
     }
 
     /// Its clock.

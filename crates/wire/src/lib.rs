@@ -5,6 +5,7 @@
 
 pub mod alert;
 pub mod api;
+pub mod baseline;
 pub mod changes;
 pub mod channel;
 pub mod configuration;

@@ -7,6 +7,7 @@
 )]
 
 mod answers;
+mod baselines;
 mod configuration;
 mod evidence;
 mod files;

@@ -7,6 +7,7 @@ use tokio::net::TcpListener;
 use wire::event::EventSort;
 use wire::live::{Condition, Subscribe};
 
+mod baselines;
 mod evidence;
 mod trials;
 

@@ -119,7 +119,7 @@ impl Station {
         }
         let begin = from.plus_millis(-tried.warm_up_ms());
         let mut past = Past::new(series, begin, to);
-        let mut backtest = Backtest::new(world, tried, Box::new(alerts::own::Unlearned), from, to);
+        let mut backtest = Backtest::new(world, tried, Box::new(self.inner.usual.clone()), from, to);
         let mut first = None;
         let mut reached = to;
         while let Some(readings) = past.next(&self.inner.store).await? {

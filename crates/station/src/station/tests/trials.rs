@@ -255,6 +255,13 @@ async fn a_week_is_tried_with_what_is_kept_of_it() {
     assert_eq!(trial.total, 3, "what lasted a minute does not count");
     assert_eq!(minutes(trial.firings[0].raised).div_euclid(5), (day + 5) / 5);
 
+    let (one, other) = tokio::join!(
+        station.try_rule(tried(too_long())),
+        station.try_rule(tried(too_long()))
+    );
+    assert_eq!(one.unwrap().total, 3);
+    assert!(matches!(other, Err(Refused::Trying)));
+
     let failing = RuleSpec {
         when: Test::Failure,
         ..too_long()

@@ -8,6 +8,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::ptr_arg,
+    clippy::string_slice,
     reason = "the functions around the test may fail as the test does"
 )]
 

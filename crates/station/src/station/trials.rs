@@ -1,5 +1,6 @@
 //! Rules tried on the history before they are saved.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use alerts::World;
@@ -7,7 +8,7 @@ use alerts::backtest::{Backtest, MOST_FIRINGS, Tried};
 use tokio::time::Instant;
 use wire::Timestamp;
 use wire::probe::ProbeId;
-use wire::rule::{RuleKey, RuleSpec};
+use wire::rule::{Pick, RuleKey, RuleSpec};
 use wire::series::Series;
 use wire::settings::FieldError;
 use wire::trial::{Trial, TryRule, TryTuning};
@@ -18,6 +19,8 @@ use crate::past::Past;
 
 /// The stretch that is looked at unless another is asked for, in milliseconds: a week.
 const USUAL_MS: i64 = 7 * 86_400_000;
+/// The longest stretch, in milliseconds: ten years.
+const LONGEST_MS: i64 = 3_650 * 86_400_000;
 /// A trial takes no longer than this.
 const LONGEST: Duration = Duration::from_secs(20);
 /// After so many readings it is found out whether the time is over.
@@ -79,6 +82,7 @@ impl Station {
         let now = self.now();
         let to = to.unwrap_or(now).min(now);
         let from = from.unwrap_or(to.plus_millis(-USUAL_MS));
+        let from = from.max(to.plus_millis(-LONGEST_MS));
         if from >= to {
             let message = "the begin must be earlier than the end, and than now";
             return Err(Refused::Invalid(vec![FieldError::new("from", message)]));
@@ -97,26 +101,7 @@ impl Station {
         if looked_at == 0 {
             left_out.push("No probe that works is in its scope, so there was nothing to look at.".to_owned());
         }
-        let picks = tried.picks();
-        let is_needed = |series: &Series| {
-            probes.contains(&series.probe)
-                && picks
-                    .as_ref()
-                    .is_none_or(|picks| picks.iter().any(|pick| pick.fits(&series.metric, &series.labels)))
-        };
-        let mut series: Vec<Series> = self
-            .series_views(None)
-            .into_iter()
-            .map(|view| view.series)
-            .filter(is_needed)
-            .collect();
-        if series.len() > MOST_SERIES {
-            left_out.push(format!(
-                "The rule needs {} series; only the first {MOST_SERIES} were looked at.",
-                series.len()
-            ));
-            series.truncate(MOST_SERIES);
-        }
+        let series = self.needed(&tried, &probes, &mut left_out);
         let begin = from.plus_millis(-tried.warm_up_ms());
         let mut past = Past::new(series, begin, to);
         let mut backtest = Backtest::new(world, tried, Box::new(self.inner.usual.clone()), from, to);
@@ -139,7 +124,7 @@ impl Station {
             let stopped;
             (backtest, stopped) = judged.await.map_err(|_| store::Error::Closed)?;
             if stopped.is_some() || Instant::now() >= until {
-                reached = stopped.unwrap_or_else(|| past.read_to()).min(to);
+                reached = stopped.unwrap_or_else(|| past.read_to()).clamp(from, to);
                 break;
             }
         }
@@ -178,6 +163,26 @@ impl Station {
             series: u32::try_from(past.series_seen()).unwrap_or(u32::MAX),
             left_out,
         })
+    }
+
+    /// The series whose past a trial needs.
+    fn needed(&self, tried: &Tried, probes: &BTreeSet<ProbeId>, left_out: &mut Vec<String>) -> Vec<Series> {
+        let picks = tried.picks();
+        let is_needed = |series: &Series| {
+            let fits = |pick: &Pick| pick.fits(&series.metric, &series.labels);
+            let is_picked = picks.as_ref().is_none_or(|picks| picks.iter().any(fits));
+            probes.contains(&series.probe) && is_picked
+        };
+        let views = self.series_views(None).into_iter();
+        let mut series: Vec<_> = views.map(|view| view.series).filter(is_needed).collect();
+        if series.len() > MOST_SERIES {
+            left_out.push(format!(
+                "The rule needs {} series; only the first {MOST_SERIES} were looked at.",
+                series.len()
+            ));
+            series.truncate(MOST_SERIES);
+        }
+        series
     }
 }
 

@@ -111,7 +111,7 @@ fn a_plug_pulled_between_an_alert_and_its_message_loses_none_and_doubles_none() 
     for round in 1..=ROUNDS {
         // Every other message is sent and never answered before the plug is pulled.
         hook.is_slow.store(round % 2 == 0, Ordering::Relaxed);
-        open = None;
+        drop(open.take());
         until("the alert fires", || is_firing(&station).then_some(()));
         if round % 4 == 0 {
             until("the message is on its way", || {

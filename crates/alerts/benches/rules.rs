@@ -12,11 +12,13 @@ use std::borrow::Cow::Borrowed;
 use std::hint::black_box;
 use std::time::Instant;
 
-use alerts::own::{Band, Bands, Own};
+use alerts::baseline::{Baseline, Baselines};
+use alerts::own::{Own, Unlearned};
 use wire::kind::Bad;
 use wire::probe::ProbeId;
 use wire::reading::{Labels, Reading, Sample};
 use wire::rule::{Pick, RuleSpec, Scope, Spent, Test};
+use wire::series::{Series, SeriesId};
 use wire::{Severity, Timestamp, Unit};
 
 /// Series of each probe, where each rule names its two of them.
@@ -27,17 +29,28 @@ const SIZES: [(u32, u32); 2] = [(1_000, 2_000), (10_000, 20_000)];
 const ROUNDS: u32 = 400;
 const COUNTED: u32 = 100;
 
-struct Learned;
-
-impl Bands for Learned {
-    fn band(&self, _: ProbeId, _: &str, _: &Labels, _: Timestamp) -> Option<Band> {
-        Some(Band {
-            low: 0.2,
-            mid: 0.5,
-            high: 0.8,
-            deviation: 0.1,
-        })
+/// What is usual for every series of these looks.
+fn learned(looks: &[Reading]) -> Baselines {
+    let past: Vec<_> = (0..4_320)
+        .map(|minute| (Timestamp(minute * 60_000), f64::from((minute % 7) as u32) / 10.0))
+        .collect();
+    let baseline = Baseline::learn(&past, 0);
+    let mut baselines = Baselines::default();
+    for look in looks {
+        for sample in &look.samples {
+            let series = Series {
+                id: SeriesId(0),
+                probe: look.probe,
+                metric: sample.metric.clone(),
+                labels: sample.labels.clone(),
+                unit: sample.unit,
+            };
+            baseline
+                .iter()
+                .for_each(|baseline| baselines.put(series.clone(), baseline.clone()));
+        }
     }
+    baselines
 }
 
 fn series(number: u32) -> Pick {
@@ -153,6 +166,7 @@ fn measure(looks: &mut [Reading], rules: &mut [(usize, Own)]) -> f64 {
     for (place, own) in &mut *rules {
         own.join(looks[*place].probe, Timestamp(0));
     }
+    let bands = learned(looks);
     let mut out = Vec::new();
     let mut round = |number: u32| {
         for look in &mut *looks {
@@ -166,7 +180,7 @@ fn measure(looks: &mut [Reading], rules: &mut [(usize, Own)]) -> f64 {
             let look = &looks[*place];
             out.clear();
             own.take(look);
-            own.judge(look.probe, look.at, &Learned, &mut out);
+            own.judge(look.probe, look.at, &bands, &mut out);
             black_box(&out);
         }
         begin.elapsed().as_secs_f64()
@@ -224,7 +238,7 @@ fn main() {
                 look.at = Timestamp(i64::from(round) * 1_000);
                 out.clear();
                 own.take(look);
-                own.judge(look.probe, look.at, &Learned, &mut out);
+                own.judge(look.probe, look.at, &Unlearned, &mut out);
                 black_box(&out);
             }
             times.push(begin.elapsed().as_secs_f64());

@@ -3,6 +3,8 @@
 //! Pure: it knows no clock, waits for nothing and reads nothing. The [`Engine`] remembers what it was given, and what it is given
 //! is all it knows: the same readings at the same times give the same alerts.
 
+pub mod backtest;
+pub mod baseline;
 pub mod calendar;
 mod diagnosis;
 mod engine;

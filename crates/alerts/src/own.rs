@@ -28,7 +28,7 @@ mod ratio;
 mod say;
 mod tally;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod unusual;
@@ -84,6 +84,15 @@ impl Judged {
 pub trait Bands {
     /// What is usual for that series at that time; none where too little has been learned.
     fn band(&self, probe: ProbeId, metric: &str, labels: &Labels, at: Timestamp) -> Option<Band>;
+}
+
+/// Nothing has been learned yet.
+pub struct Unlearned;
+
+impl Bands for Unlearned {
+    fn band(&self, _: ProbeId, _: &str, _: &Labels, _: Timestamp) -> Option<Band> {
+        None
+    }
 }
 
 /// What is usual for a value, in its unit.

@@ -1,5 +1,7 @@
 //! What holds for alerts whatever happens.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot be read must fail")]
+
 use std::collections::BTreeMap;
 
 use alerts::world::Known;

@@ -4,6 +4,14 @@
 //! probe and what it saw (`ok`, `fails WHY`, `finds CODE SEVERITY TEXT`, `METRIC VALUE`), or a person and what they do with
 //! which alerts. `3s..9s/1s` stands for every second from the third to the ninth. `told` is every turn that comes of it, in order;
 //! `UPDATE_TOLD=1 cargo test -p alerts` writes it anew where it comes out otherwise: read the difference before you keep it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::ptr_arg,
+    clippy::string_slice,
+    reason = "the functions around the test may fail as the test does"
+)]
 
 #[path = "scenarios/play.rs"]
 mod play;

@@ -182,6 +182,10 @@ impl From<Refused> for Refusal {
                     "The network {network} is being scanned already. Wait until that is done, or cancel it first."
                 ),
             ),
+            Refused::Trying => Self::new(
+                CONFLICT,
+                "A rule is being tried on the history already. That takes half a minute at most; try again then.",
+            ),
             Refused::Store(error) => error.into(),
         }
     }

@@ -1,6 +1,7 @@
 //! Every address below `/api`, and `/metrics`.
 
 mod alerts;
+mod baselines;
 mod changes;
 mod configuration;
 mod crashes;
@@ -15,6 +16,7 @@ mod probes;
 mod station;
 mod telling;
 mod touch;
+mod trials;
 
 use aide::axum::ApiRouter;
 use aide::axum::routing::get_with;
@@ -44,6 +46,8 @@ pub(crate) fn all() -> (Router<App>, Document) {
         .merge(inventory::uses())
         .merge(alerts::routes())
         .merge(telling::routes())
+        .merge(trials::routes())
+        .merge(baselines::routes())
         .merge(configuration::routes())
         .merge(changes::routes())
         .merge(log::routes())

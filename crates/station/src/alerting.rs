@@ -5,19 +5,18 @@ use alerts::world::Known;
 use alerts::{Engine, News, World};
 use probes::Target;
 use store::{Change, Changed, Error, Store};
-use tokio::sync::mpsc;
 use wire::Timestamp;
 use wire::alert::Alert;
 use wire::kind::KindInfo;
 use wire::probe::{Probe, ProbeId};
 
-use crate::courier::Dispatch;
+use crate::courier::{Dispatch, Outbox};
 
 /// What the spine keeps about alerts.
 pub(crate) struct Alerting {
     pub(crate) engine: Engine,
     pub(crate) teller: Teller,
-    courier: mpsc::UnboundedSender<Dispatch>,
+    outbox: Outbox,
     /// What fired when the station ended may not have been told.
     has_just_begun: bool,
 }
@@ -28,7 +27,7 @@ impl Alerting {
         store: &Store,
         world: World,
         (alerts, last_alert, last_turn): (Vec<Alert>, u64, u64),
-        courier: mpsc::UnboundedSender<Dispatch>,
+        outbox: Outbox,
         now: Timestamp,
     ) -> Result<Self, Error> {
         let mut engine = Engine::new(world, alerts, last_alert, last_turn, now);
@@ -50,7 +49,7 @@ impl Alerting {
         Ok(Self {
             engine,
             teller,
-            courier,
+            outbox,
             has_just_begun: true,
         })
     }
@@ -122,9 +121,7 @@ impl Alerting {
             tellings,
             memory: memory(self.teller.memory()),
         };
-        if self.courier.send(dispatch).is_err() {
-            tracing::error!("nobody delivers messages any more");
-        }
+        self.outbox.put(dispatch);
     }
 
     /// The clock of this machine was set.

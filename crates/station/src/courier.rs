@@ -1,7 +1,7 @@
 //! Takes messages from the disk to their receivers: none before what it tells of is safe, each until it is taken.
 
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use alerts::teller::Telling;
@@ -29,6 +29,37 @@ const AGAIN: Duration = Duration::from_secs(1);
 /// So often a receiver has failed before people are told of it.
 const FAILED_OFTEN: u32 = 2;
 
+/// What is to be told and is not on disk yet. It is never given up, and never more than what fires can say.
+#[derive(Clone, Default)]
+pub(crate) struct Outbox(Arc<OutboxInner>);
+
+#[derive(Default)]
+struct OutboxInner {
+    waiting: Mutex<VecDeque<Dispatch>>,
+    came: Notify,
+}
+
+impl Outbox {
+    pub(crate) fn put(&self, dispatch: Dispatch) {
+        self.waiting().push_back(dispatch);
+        self.0.came.notify_one();
+    }
+
+    async fn next(&self) -> Dispatch {
+        loop {
+            let next = self.waiting().pop_front();
+            match next {
+                Some(dispatch) => return dispatch,
+                None => self.0.came.notified().await,
+            }
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, VecDeque<Dispatch>> {
+        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// What is to be told, once `after` is on disk.
 pub(crate) struct Dispatch {
     pub(crate) after: u64,
@@ -53,13 +84,14 @@ pub(crate) struct Courier {
 
 impl Courier {
     /// Delivers until the station ends.
-    pub(crate) fn begin(self, dispatches: mpsc::UnboundedReceiver<Dispatch>) {
-        tokio::spawn(self.clone().write_down(dispatches));
+    pub(crate) fn begin(self, outbox: Outbox) {
+        tokio::spawn(self.clone().write_down(outbox));
         tokio::spawn(self.deliver_all());
     }
 
-    async fn write_down(self, mut dispatches: mpsc::UnboundedReceiver<Dispatch>) {
-        while let Some(dispatch) = dispatches.recv().await {
+    async fn write_down(self, outbox: Outbox) {
+        loop {
+            let dispatch = outbox.next().await;
             let mut progress = self.store.committed();
             if progress
                 .wait_for(|progress| progress.batch >= dispatch.after)

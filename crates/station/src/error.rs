@@ -49,6 +49,9 @@ pub enum Refused {
     /// It scans this network already.
     #[error("the network {0} is being scanned already")]
     Scanning(String),
+    /// It tries a rule already.
+    #[error("a rule is being tried already")]
+    Trying,
     /// The store said no.
     #[error(transparent)]
     Store(#[from] store::Error),

@@ -14,6 +14,7 @@ mod discovery;
 mod error;
 mod evidence;
 mod live;
+mod past;
 mod screen;
 mod secrets;
 mod spine;

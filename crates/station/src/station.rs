@@ -1,4 +1,5 @@
 mod alerts;
+mod baselines;
 mod changes;
 mod discovery;
 mod evidence;
@@ -8,6 +9,7 @@ mod receivers;
 mod rules;
 mod settings;
 mod templates;
+mod trials;
 
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
@@ -19,18 +21,19 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::Instant;
 use wire::api::{Health, HealthStatus};
 use wire::configuration::{Apply, Configuration, Plan};
+use wire::event::Event;
 use wire::kind::KindInfo;
 use wire::live::{Facts, Frame, ProbeView, SeriesView};
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 use wire::reading::Reading;
-use wire::series::{History, SeriesId, Told};
+use wire::series::{History, Series, SeriesId, Told};
 use wire::settings::{FieldError, HIDDEN, keep_secrets};
 use wire::{Severity, Timestamp};
 
 use crate::alerting::Alerting;
 use crate::channels::Channels;
 use crate::configuration::Applied;
-use crate::courier::Courier;
+use crate::courier::{Courier, Outbox};
 use crate::crashes::Watch;
 use crate::discovery::Scanner;
 use crate::evidence::Witness;
@@ -86,6 +89,9 @@ struct Inner {
     watch: Watch,
     pictures: Arc<Pictures>,
     witness: Witness,
+    /// Held by the one rule that is being tried.
+    trial: tokio::sync::Mutex<()>,
+    usual: baselines::Known,
 }
 
 impl Station {
@@ -117,25 +123,10 @@ impl Station {
         let world = surroundings::world(&store, &settings, kinds, &probes)
             .await
             .map_err(Error::Store)?;
-        let mut live = Live::new(
-            rand::random::<u64>() >> 12,
-            last_series,
-            last_event,
-            recent_events,
-        );
-        for probe in &probes {
-            if let Some(kind) = kinds
-                .iter()
-                .map(|kind| kind.info())
-                .find(|kind| kind.name == probe.spec.kind)
-            {
-                live.put(kind, probe.clone(), now);
-            }
-        }
-        for row in series {
-            live.remember(row);
-        }
+        let seen = (last_series, last_event, recent_events);
+        let mut live = picture(kinds, &probes, series, seen, now);
         live.put_alerts(alerts.clone());
+        let usual = baselines::Known::open(&store, &live).await?;
         let live = Arc::new(RwLock::new(live));
         let (out, readings) = mpsc::channel(WAITING);
         let (orders, taken) = mpsc::channel(100);
@@ -151,11 +142,12 @@ impl Station {
         )
         .await;
         let settings = Arc::new(RwLock::new(settings));
-        let (out, dispatches) = mpsc::unbounded_channel();
+        let outbox = Outbox::default();
         let alerts = (alerts, last_alert, last_turn);
-        let alerting = Alerting::open(&store, world, alerts, out, now)
+        let mut alerting = Alerting::open(&store, world, alerts, outbox.clone(), now)
             .await
             .map_err(Error::Store)?;
+        alerting.engine.learn(Box::new(usual.clone()));
         let courier = Courier {
             store: store.clone(),
             clock: clock.clone(),
@@ -165,7 +157,7 @@ impl Station {
             wake: Arc::new(Notify::new()),
         };
         let courier_wake = courier.wake.clone();
-        courier.begin(dispatches);
+        courier.begin(outbox);
         surroundings::follow(orders.downgrade());
         let spine = Spine {
             kinds,
@@ -186,7 +178,7 @@ impl Station {
         let notices = notices.into_iter().map(|notice| (Severity::Major, notice));
         let spine = spine.run(probes, ended.into_iter().chain(notices).collect());
         failures::end_with(tokio::spawn(spine));
-        Ok(Self {
+        let station = Self {
             inner: Arc::new(Inner {
                 settings,
                 courier_wake,
@@ -200,8 +192,12 @@ impl Station {
                 watch,
                 pictures,
                 witness,
+                trial: tokio::sync::Mutex::default(),
+                usual,
             }),
-        })
+        };
+        baselines::follow(Arc::downgrade(&station.inner));
+        Ok(station)
     }
 
     /// Its clock.
@@ -577,6 +573,30 @@ impl Station {
     fn live(&self) -> RwLockReadGuard<'_, Live> {
         self.inner.live.read().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What is known of the past when the station starts: its probes, the names of their series, the newest events.
+fn picture(
+    kinds: Kinds,
+    probes: &[Probe],
+    series: Vec<Series>,
+    (last_series, last_event, events): (u32, u64, Vec<Event>),
+    now: Timestamp,
+) -> Live {
+    let mut live = Live::new(rand::random::<u64>() >> 12, last_series, last_event, events);
+    let kind = |name: &str| {
+        kinds
+            .iter()
+            .map(|kind| kind.info())
+            .find(|kind| kind.name == name)
+    };
+    for probe in probes {
+        if let Some(kind) = kind(&probe.spec.kind) {
+            live.put(kind, probe.clone(), now);
+        }
+    }
+    series.into_iter().for_each(|row| live.remember(row));
+    live
 }
 
 async fn carried_out(given: oneshot::Receiver<()>) {

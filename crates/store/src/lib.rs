@@ -21,5 +21,5 @@ mod utc;
 pub use change::{Change, Changed};
 pub use error::Error;
 pub use retention::Retention;
-pub use state::{Alerts, Deliveries, Events, NewDelivery, is_at};
+pub use state::{Alerts, Deliveries, Events, NewDelivery, Usual, is_at};
 pub use store::{Batch, Bucket, Opened, Progress, SeriesHistory, Store};

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod backup;
+mod baselines;
 mod commit;
 mod deliveries;
 mod events;
@@ -24,6 +25,7 @@ use crate::database::{Kind, Opening, give_up};
 use crate::disk::Disk;
 
 pub use alerts::Alerts;
+pub use baselines::Usual;
 pub use deliveries::{Deliveries, NewDelivery};
 pub use events::Events;
 pub(crate) use log::{read_series, write_series};
@@ -41,6 +43,7 @@ pub(crate) const STATE: Kind = Kind {
         include_str!("../migrations/state/0007.sql"),
         include_str!("../migrations/state/0008.sql"),
         include_str!("../migrations/state/0009.sql"),
+        include_str!("../migrations/state/0010.sql"),
     ],
     // All that operators said. Events, alerts and deliveries are many, and one that cannot be read harms nothing else.
     checked: &[

@@ -1,4 +1,5 @@
 mod alerts;
+mod baselines;
 mod deliveries;
 mod told;
 

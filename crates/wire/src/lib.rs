@@ -5,6 +5,7 @@
 
 pub mod alert;
 pub mod api;
+pub mod baseline;
 pub mod changes;
 pub mod channel;
 pub mod configuration;
@@ -29,6 +30,7 @@ mod severity;
 pub mod station;
 mod time;
 pub mod touch;
+pub mod trial;
 mod unit;
 
 pub use severity::Severity;

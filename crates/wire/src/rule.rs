@@ -201,6 +201,18 @@ pub struct Pick {
     pub labels: Labels,
 }
 
+impl Pick {
+    /// Whether a series of this metric with these labels is one of them.
+    #[must_use]
+    pub fn fits(&self, metric: &str, labels: &Labels) -> bool {
+        self.metric == metric
+            && self
+                .labels
+                .iter()
+                .all(|(name, value)| labels.get(name) == Some(value))
+    }
+}
+
 /// How much of a window was bad.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]

@@ -146,6 +146,21 @@ impl Instance {
         }
     }
 
+    /// When it ripens next, if nothing is seen before. What comes and goes is to be looked at each second, as its wait shrinks.
+    pub(super) fn due(&self, now: Timestamp) -> Option<Timestamp> {
+        let clear_ms = self.flaps.clear_ms(self.patience.clear_ms, now);
+        let due = self.hold.due(Patience {
+            clear_ms,
+            ..self.patience
+        })?;
+        let is_stretched = clear_ms > self.patience.clear_ms;
+        Some(if is_stretched {
+            due.min(now.plus_millis(1000))
+        } else {
+            due
+        })
+    }
+
     /// Lets time pass and brings the alert to where the hold is. Whether it fires otherwise than before.
     pub(super) fn follow(&mut self, teller: &mut Teller<'_>, subject: impl Fn(&Labels) -> Subject) -> bool {
         let now = teller.now;

@@ -179,7 +179,8 @@ mod tests {
     use wire::reading::Labels;
     use wire::rule::Test;
 
-    use super::super::testing::{CAMERA, Nothing, at, load, look, own, pick, port, sample};
+    use super::super::Unlearned;
+    use super::super::testing::{CAMERA, at, load, look, own, pick, port, sample};
     use super::*;
 
     fn busy() -> Test {
@@ -273,7 +274,7 @@ mod tests {
             assert_eq!(seen(&mut own, 0, 40, 1.0), Some(true));
             own.shift(millis);
             let mut out = Vec::new();
-            own.judge(CAMERA, at(40.0).plus_millis(millis), &Nothing, &mut out);
+            own.judge(CAMERA, at(40.0).plus_millis(millis), &Unlearned, &mut out);
             assert_eq!(out[0].truth, Some(true));
         }
         // One that is set without a word does no harm either.
@@ -335,7 +336,7 @@ mod tests {
                     if is_seen {
                         own.take(&reading);
                     }
-                    own.judge(CAMERA, reading.at, &Nothing, out);
+                    own.judge(CAMERA, reading.at, &Unlearned, out);
                 }
                 prop_assert_eq!(&found[0], &found[1]);
                 prop_assert!(found[0].len() <= 1);

@@ -207,8 +207,8 @@ mod tests {
     use proptest::prelude::*;
     use wire::rule::Test;
 
-    use super::super::Own;
-    use super::super::testing::{Nothing, at, load, of, pick, spec};
+    use super::super::testing::{at, load, of, pick, spec};
+    use super::super::{Own, Unlearned};
     use super::*;
 
     fn unlike(peers: u32) -> Own {
@@ -240,7 +240,7 @@ mod tests {
         }
         let mut out = Vec::new();
         for probe in 0..5 {
-            own.judge(ProbeId(probe), at(1.0), &Nothing, &mut out);
+            own.judge(ProbeId(probe), at(1.0), &Unlearned, &mut out);
         }
         let truths: Vec<_> = out.iter().map(|part| part.truth).collect();
         assert_eq!(

@@ -8,19 +8,10 @@ use wire::reading::{Cause, Failure, Finding, Labels, Reading, Sample};
 use wire::rule::{Pick, RuleSpec, Scope, Test};
 use wire::{Severity, Timestamp, Unit};
 
-use super::{Band, Bands, Judged, Own};
+use super::{Judged, Own, Unlearned};
 
-pub(super) const CAMERA: ProbeId = ProbeId(1);
-pub(super) const CENTRE: ProbeId = ProbeId(2);
-
-/// Nothing has been learned.
-pub(super) struct Nothing;
-
-impl Bands for Nothing {
-    fn band(&self, _: ProbeId, _: &str, _: &Labels, _: Timestamp) -> Option<Band> {
-        None
-    }
-}
+pub(crate) const CAMERA: ProbeId = ProbeId(1);
+pub(crate) const CENTRE: ProbeId = ProbeId(2);
 
 fn metric(
     name: &'static str,
@@ -41,7 +32,7 @@ fn metric(
 }
 
 /// A kind with a metric of each sort.
-pub(super) fn kind() -> KindInfo {
+pub(crate) fn kind() -> KindInfo {
     KindInfo {
         name: Borrowed("box"),
         title: Borrowed("Box"),
@@ -86,7 +77,7 @@ pub(super) fn kind() -> KindInfo {
 }
 
 /// The rule that fires when the test is true.
-pub(super) fn spec(when: Test) -> RuleSpec {
+pub(crate) fn spec(when: Test) -> RuleSpec {
     RuleSpec {
         name: "Test".to_owned(),
         enabled: true,
@@ -99,26 +90,26 @@ pub(super) fn spec(when: Test) -> RuleSpec {
     }
 }
 
-pub(super) fn pick(metric: &str) -> Pick {
+pub(crate) fn pick(metric: &str) -> Pick {
     Pick {
         metric: metric.to_owned(),
         labels: Labels::new(),
     }
 }
 
-pub(super) fn port(name: &str) -> Labels {
+pub(crate) fn port(name: &str) -> Labels {
     Labels::from([(Borrowed("port"), name.to_owned())])
 }
 
 /// The rule at [`CAMERA`], since the beginning of time.
-pub(super) fn own(when: Test) -> Own {
+pub(crate) fn own(when: Test) -> Own {
     let mut own = Own::new(spec(when));
     own.know(&kind());
     own.join(CAMERA, Timestamp(0));
     own
 }
 
-pub(super) fn sample(metric: &'static str, labels: Labels, value: f64) -> Sample {
+pub(crate) fn sample(metric: &'static str, labels: Labels, value: f64) -> Sample {
     let unit = kind().metric(metric).expect("the kind has it").unit;
     Sample {
         metric: Borrowed(metric),
@@ -129,7 +120,7 @@ pub(super) fn sample(metric: &'static str, labels: Labels, value: f64) -> Sample
 }
 
 /// A look of [`CAMERA`] at so many seconds.
-pub(super) fn look(seconds: f64, samples: Vec<Sample>) -> Reading {
+pub(crate) fn look(seconds: f64, samples: Vec<Sample>) -> Reading {
     Reading {
         probe: CAMERA,
         at: at(seconds),
@@ -141,22 +132,22 @@ pub(super) fn look(seconds: f64, samples: Vec<Sample>) -> Reading {
     }
 }
 
-pub(super) fn load(seconds: f64, value: f64) -> Reading {
+pub(crate) fn load(seconds: f64, value: f64) -> Reading {
     look(seconds, vec![sample("box_load_ratio", Labels::new(), value)])
 }
 
-pub(super) fn of(probe: ProbeId, reading: Reading) -> Reading {
+pub(crate) fn of(probe: ProbeId, reading: Reading) -> Reading {
     Reading { probe, ..reading }
 }
 
-pub(super) fn failed(seconds: f64) -> Reading {
+pub(crate) fn failed(seconds: f64) -> Reading {
     Reading {
         failure: Some(Failure::new(Cause::Timeout, "no answer within 0.9 s")),
         ..look(seconds, Vec::new())
     }
 }
 
-pub(super) fn with_finding(reading: Reading) -> Reading {
+pub(crate) fn with_finding(reading: Reading) -> Reading {
     let finding = Finding {
         code: Borrowed("box.no_signal"),
         severity: Severity::Critical,
@@ -170,34 +161,34 @@ pub(super) fn with_finding(reading: Reading) -> Reading {
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "seconds of a test")]
-pub(super) fn at(seconds: f64) -> Timestamp {
+pub(crate) fn at(seconds: f64) -> Timestamp {
     Timestamp((seconds * 1000.0).round() as i64)
 }
 
 impl Own {
     /// What is known of a probe at so many seconds.
-    pub(super) fn parts(&mut self, probe: ProbeId, seconds: f64) -> Vec<Judged> {
+    pub(crate) fn parts(&mut self, probe: ProbeId, seconds: f64) -> Vec<Judged> {
         let mut out = Vec::new();
-        self.judge(probe, at(seconds), &Nothing, &mut out);
+        self.judge(probe, at(seconds), &Unlearned, &mut out);
         out
     }
 
     /// Takes a look and tells what is known then of its probe, which must be one part.
-    pub(super) fn see(&mut self, reading: &Reading) -> Judged {
+    pub(crate) fn see(&mut self, reading: &Reading) -> Judged {
         self.take(reading);
         let mut out = Vec::new();
-        self.judge(reading.probe, reading.at, &Nothing, &mut out);
+        self.judge(reading.probe, reading.at, &Unlearned, &mut out);
         assert_eq!(out.len(), 1, "{out:?}");
         out.remove(0)
     }
 
     /// Takes a look and tells whether the test is true then.
-    pub(super) fn truth(&mut self, reading: &Reading) -> Option<bool> {
+    pub(crate) fn truth(&mut self, reading: &Reading) -> Option<bool> {
         self.see(reading).truth
     }
 
     /// Whether the test is true of [`CAMERA`] at so many seconds.
-    pub(super) fn now(&mut self, seconds: f64) -> Option<bool> {
+    pub(crate) fn now(&mut self, seconds: f64) -> Option<bool> {
         let parts = self.parts(CAMERA, seconds);
         assert!(parts.len() <= 1, "{parts:?}");
         parts.first().and_then(|part| part.truth)

@@ -7,6 +7,7 @@
 )]
 
 mod answers;
+mod baselines;
 mod configuration;
 mod evidence;
 mod files;
@@ -14,3 +15,4 @@ mod metrics;
 mod running;
 mod screen;
 mod templates;
+mod trials;

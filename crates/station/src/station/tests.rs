@@ -7,7 +7,9 @@ use tokio::net::TcpListener;
 use wire::event::EventSort;
 use wire::live::{Condition, Subscribe};
 
+mod baselines;
 mod evidence;
+mod trials;
 
 use super::*;
 

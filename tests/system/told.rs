@@ -34,7 +34,7 @@ impl Hook {
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (taken, is_slow) = (taken.clone(), is_slow.clone());
-                std::thread::spawn(move || drop(take(stream, &taken, &is_slow)));
+                std::thread::spawn(move || drop(take(&stream, &taken, &is_slow)));
             }
         });
         hook
@@ -49,7 +49,7 @@ impl Hook {
     }
 }
 
-fn take(stream: TcpStream, taken: &Mutex<Vec<Value>>, is_slow: &AtomicBool) -> std::io::Result<()> {
+fn take(stream: &TcpStream, taken: &Mutex<Vec<Value>>, is_slow: &AtomicBool) -> std::io::Result<()> {
     stream.set_read_timeout(Some(DEADLINE))?;
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut length = 0;
@@ -73,7 +73,8 @@ fn take(stream: TcpStream, taken: &Mutex<Vec<Value>>, is_slow: &AtomicBool) -> s
         // Until whoever sent it is gone.
         reader.read_to_end(&mut Vec::new())?;
     }
-    (&stream).write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    let mut stream = stream;
+    stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 }
 
 /// A station that watches a door and tells the hook at once.

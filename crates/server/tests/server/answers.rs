@@ -319,7 +319,7 @@ async fn inventory_is_kept_and_paged() {
 }
 
 /// Every address but those of things that are made, changed and deleted alike.
-const ADDRESSES: [&str; 51] = [
+const ADDRESSES: [&str; 52] = [
     "get /api/v1/alerts",
     "get /api/v1/alerts/pending",
     "get /api/v1/alerts/score",

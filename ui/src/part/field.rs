@@ -13,6 +13,8 @@ pub(crate) enum Entry {
     Number,
     /// Text that is not shown; whether one is kept already.
     Secret,
+    /// Text of several lines.
+    Lines,
     /// One of a few words, each with its name on screen.
     Choice(Vec<(String, String)>),
 }
@@ -75,12 +77,29 @@ pub(crate) fn Field(
             }
             .into_any()
         }
+        Entry::Lines => view! {
+            <textarea
+                id=id.clone()
+                name=name
+                rows="4"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                placeholder=otherwise
+                prop:value=value
+                aria-invalid=invalid
+                aria-describedby=note.clone()
+                on:input=typed
+                on:blur=left
+            ></textarea>
+        }
+        .into_any(),
         Entry::Text | Entry::Address | Entry::Number | Entry::Secret => {
             let (sort, mode) = match entry {
                 Entry::Secret => ("password", "text"),
                 Entry::Number => ("text", "decimal"),
                 Entry::Address => ("text", "url"),
-                Entry::Text | Entry::Choice(_) => ("text", "text"),
+                Entry::Text | Entry::Lines | Entry::Choice(_) => ("text", "text"),
             };
             view! {
                 <input

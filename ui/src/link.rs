@@ -219,13 +219,12 @@ pub(crate) async fn delete(path: &str) -> Result<(), Trouble> {
     let init = web_sys::RequestInit::new();
     init.set_method("DELETE");
     let kept = js_sys::Reflect::set(&init, &"keepalive".into(), &true.into());
-    let response =
-        match kept.map(|_| window().fetch_with_str_and_init(path, &init)) {
-            Ok(sent) => wasm_bindgen_futures::JsFuture::from(sent)
-                .await
-                .map_err(|_| Trouble::NoAnswer)?,
-            Err(_) => return Err(Trouble::NoAnswer),
-        };
+    let response = match kept.map(|_| window().fetch_with_str_and_init(path, &init)) {
+        Ok(sent) => wasm_bindgen_futures::JsFuture::from(sent)
+            .await
+            .map_err(|_| Trouble::NoAnswer)?,
+        Err(_) => return Err(Trouble::NoAnswer),
+    };
     accepted(Response::from(web_sys::Response::from(response)))
         .await
         .map(|_| ())

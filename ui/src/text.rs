@@ -41,7 +41,7 @@ pub(crate) use self::reading::*;
 pub(crate) use self::rules::*;
 pub(crate) use self::settings::*;
 pub(crate) use self::state::*;
-pub(crate) use self::station::from_station;
+pub(crate) use self::station::{from_station, receiver_from_station};
 pub(crate) use self::stream::*;
 pub(crate) use self::telling::*;
 pub(crate) use self::wall::*;

@@ -167,10 +167,14 @@ impl Undo {
     }
 
     async fn remove(self, place: String) -> Result<(), link::Trouble> {
-        self.gone.update(|gone| drop(gone.insert(place.clone())));
+        self.gone.update(|gone| {
+            gone.insert(place.clone());
+        });
         let deleted = link::delete(&place).await;
         if deleted.is_err() {
-            self.gone.update(|gone| drop(gone.remove(&place)));
+            self.gone.update(|gone| {
+                gone.remove(&place);
+            });
         }
         deleted
     }
@@ -198,7 +202,9 @@ impl Undo {
                         })
                     };
                     let changes: Vec<_> = several.iter().map(delete).collect();
-                    inventory::change_probes(&changes, doomed.proof.as_ref()).await.map(drop)
+                    inventory::change_probes(&changes, doomed.proof.as_ref())
+                        .await
+                        .map(drop)
                 }
             };
             if let Err(trouble) = deleted {

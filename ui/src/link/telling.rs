@@ -24,8 +24,6 @@ pub(crate) trait Kept: DeserializeOwned + Clone + PartialEq + Send + Sync + 'sta
     fn number(&self) -> (u32, u32);
     /// Its name.
     fn name(&self) -> &str;
-    /// What was said about it.
-    fn spec(&self) -> &Self::Spec;
 
     /// Its address, by which it is also deleted.
     fn place(&self) -> String {
@@ -44,9 +42,6 @@ macro_rules! kept {
             }
             fn name(&self) -> &str {
                 &self.spec.name
-            }
-            fn spec(&self) -> &$spec {
-                &self.spec
             }
         })*
     };
@@ -102,7 +97,9 @@ pub(crate) async fn try_receiver(id: Option<ReceiverId>, spec: &ReceiverSpec) ->
 
 /// The newest messages, to one receiver or to all.
 pub(crate) async fn deliveries(receiver: Option<ReceiverId>, limit: u32) -> Result<Vec<Delivery>, Trouble> {
-    let receiver = receiver.map(|id| format!("&receiver={}", id.0)).unwrap_or_default();
+    let receiver = receiver
+        .map(|id| format!("&receiver={}", id.0))
+        .unwrap_or_default();
     get::<Page<Delivery>>(&format!("/api/v1/deliveries?limit={limit}{receiver}"))
         .await
         .map(|page| page.items)
@@ -137,7 +134,9 @@ pub(crate) async fn alert(id: AlertId) -> Result<Alert, Trouble> {
     struct Whole {
         alert: Alert,
     }
-    get::<Whole>(&format!("/api/v1/alerts/{id}")).await.map(|whole| whole.alert)
+    get::<Whole>(&format!("/api/v1/alerts/{id}"))
+        .await
+        .map(|whole| whole.alert)
 }
 
 /// The rules of its kind as they hold for a probe.

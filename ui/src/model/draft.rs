@@ -389,7 +389,13 @@ mod tests {
         spec.enabled = false;
         spec.device = Some(DeviceId(3));
         let rule = RuleKey::of_kind("icmp", "failure");
-        spec.alerts.insert(rule, Tuning { enabled: Some(false), ..Tuning::default() });
+        spec.alerts.insert(
+            rule,
+            Tuning {
+                enabled: Some(false),
+                ..Tuning::default()
+            },
+        );
         spec.every_ms = Some(250);
         spec.settings.insert("size_bytes".to_owned(), json!(1000.0));
         spec.settings

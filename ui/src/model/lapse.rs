@@ -20,7 +20,9 @@ const UNITS: [(&str, f64); 8] = [
 /// What to enter instead.
 pub(crate) fn read(entry: &str) -> Result<u32, String> {
     let entry = entry.trim();
-    let split = entry.find(|sign: char| sign.is_alphabetic()).unwrap_or(entry.len());
+    let split = entry
+        .find(|sign: char| sign.is_alphabetic())
+        .unwrap_or(entry.len());
     let (count, unit) = entry.split_at(split);
     let unit = unit.trim().to_lowercase();
     let wrong = || text::enter_lapse().to_owned();
@@ -56,7 +58,11 @@ pub(crate) fn read_seconds(entry: &str) -> Result<u32, String> {
 pub(crate) fn read_minutes(entry: &str) -> Result<u32, String> {
     let entry = entry.trim();
     let is_bare = entry.chars().all(|sign| sign.is_ascii_digit());
-    let millis = if is_bare { read(&format!("{entry} min"))? } else { read(entry)? };
+    let millis = if is_bare {
+        read(&format!("{entry} min"))?
+    } else {
+        read(entry)?
+    };
     if millis % 60_000 != 0 {
         return Err(text::enter_whole_minutes().to_owned());
     }
@@ -66,7 +72,10 @@ pub(crate) fn read_minutes(entry: &str) -> Result<u32, String> {
 /// A length as it is entered, in the largest unit that divides it.
 pub(crate) fn write(millis: u32) -> String {
     let units = [("d", 86_400_000), ("h", 3_600_000), ("min", 60_000)];
-    match units.into_iter().find(|(_, size)| millis >= *size && millis % size == 0) {
+    match units
+        .into_iter()
+        .find(|(_, size)| millis >= *size && millis % size == 0)
+    {
         Some((unit, size)) => format!("{} {unit}", millis / size),
         None => format!("{} s", plain(f64::from(millis) / 1_000.0)),
     }
@@ -103,7 +112,14 @@ mod tests {
 
     #[test]
     fn a_length_comes_out_as_it_went_in() {
-        for (entry, millis) in [("30 s", 30_000), ("5 min", 300_000), ("2 h", 7_200_000), ("0.5 s", 500), ("90 s", 90_000), ("0 s", 0)] {
+        for (entry, millis) in [
+            ("30 s", 30_000),
+            ("5 min", 300_000),
+            ("2 h", 7_200_000),
+            ("0.5 s", 500),
+            ("90 s", 90_000),
+            ("0 s", 0),
+        ] {
             assert_eq!(read(entry), Ok(millis));
             assert_eq!(write(millis), entry);
         }

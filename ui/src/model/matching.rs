@@ -75,7 +75,12 @@ mod tests {
         let mut other = Matcher::equal("device", "SW 1");
         other.is = Compare::NotEqual;
         let severity = Matcher::equal("severity", "critical");
-        let matching = [Matcher::equal("channel", "PGM A"), other, severity, Matcher::equal("ifname", "Gi1")];
+        let matching = [
+            Matcher::equal("channel", "PGM A"),
+            other,
+            severity,
+            Matcher::equal("ifname", "Gi1"),
+        ];
         assert_eq!(
             sentence(&matching),
             "channel PGM A, device is not SW 1, severity Critical, ifname Gi1"
@@ -98,6 +103,9 @@ mod tests {
             .map(|matcher| (matcher.label, matcher.value))
             .collect();
         let wanted = [("rule", "snmp/failure"), ("probe", "Switch"), ("ifname", "Gi1")];
-        assert_eq!(fits, wanted.map(|(label, value)| (label.to_owned(), value.to_owned())));
+        assert_eq!(
+            fits,
+            wanted.map(|(label, value)| (label.to_owned(), value.to_owned()))
+        );
     }
 }

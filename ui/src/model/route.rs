@@ -97,7 +97,10 @@ impl Draft {
             receivers: spec.receivers.clone(),
             wait: lapse::write(spec.wait_ms),
             tell_end: spec.tell_end,
-            repeat: spec.repeat_minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
+            repeat: spec
+                .repeat_minutes
+                .map(|minutes| minutes.to_string())
+                .unwrap_or_default(),
             escalate: spec.escalate.iter().map(later).collect(),
             go_on: spec.go_on,
             place: spec.place,
@@ -117,8 +120,14 @@ impl Draft {
         };
         let hours = |(at, times): (usize, &Times)| Hours {
             days: times.days.clone(),
-            from: clock(read(format!("hours.{at}"), lapse::read_clock(&times.from).map(u32::from))),
-            to: clock(read(format!("hours.{at}"), lapse::read_clock(&times.to).map(u32::from))),
+            from: clock(read(
+                format!("hours.{at}"),
+                lapse::read_clock(&times.from).map(u32::from),
+            )),
+            to: clock(read(
+                format!("hours.{at}"),
+                lapse::read_clock(&times.to).map(u32::from),
+            )),
         };
         let hours = self.hours.iter().enumerate().map(hours).collect();
         let later = |(at, later): (usize, &Later)| Escalation {
@@ -158,7 +167,13 @@ fn clock(minute: u32) -> u16 {
 
 /// Who is told of what, in one sentence: `Critical and major, channel PGM A, on air → Chat, Mail; again every 5 min`.
 pub(crate) fn sentence(spec: &RouteSpec, name: impl Fn(ReceiverId) -> String) -> String {
-    let listed = |receivers: &[ReceiverId]| receivers.iter().map(|id| name(*id)).collect::<Vec<_>>().join(", ");
+    let listed = |receivers: &[ReceiverId]| {
+        receivers
+            .iter()
+            .map(|id| name(*id))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     let mut what = vec![text::at_least(spec.least).to_owned()];
     if !spec.matching.is_empty() {
         what.push(matching::sentence(&spec.matching));
@@ -170,7 +185,8 @@ pub(crate) fn sentence(spec: &RouteSpec, name: impl Fn(ReceiverId) -> String) ->
     what.extend(spec.hours.iter().map(times));
     let mut told = vec![listed(&spec.receivers)];
     told.extend(spec.repeat_minutes.map(text::again_every));
-    let later = |escalation: &Escalation| text::after_also(escalation.after_minutes, &listed(&escalation.receivers));
+    let later =
+        |escalation: &Escalation| text::after_also(escalation.after_minutes, &listed(&escalation.receivers));
     told.extend(spec.escalate.iter().map(later));
     if spec.go_on {
         told.push(text::then_later_routes().to_owned());
@@ -179,7 +195,11 @@ pub(crate) fn sentence(spec: &RouteSpec, name: impl Fn(ReceiverId) -> String) ->
 }
 
 fn times(hours: &Hours) -> String {
-    let clock = format!("{}–{}", lapse::write_clock(hours.from), lapse::write_clock(hours.to));
+    let clock = format!(
+        "{}–{}",
+        lapse::write_clock(hours.from),
+        lapse::write_clock(hours.to)
+    );
     if hours.days.is_empty() {
         return clock;
     }
@@ -204,7 +224,11 @@ pub(crate) fn in_order(mut routes: Vec<Route>) -> Vec<Route> {
 
 /// What must be saved so that the route at `at` of `routes`, which are in order, stands one earlier or later.
 pub(crate) fn moved(routes: &[Route], at: usize, later: bool) -> Vec<Route> {
-    let other = if later { at.checked_add(1) } else { at.checked_sub(1) };
+    let other = if later {
+        at.checked_add(1)
+    } else {
+        at.checked_sub(1)
+    };
     let Some(other) = other.filter(|other| *other < routes.len() && at < routes.len()) else {
         return Vec::new();
     };
@@ -279,7 +303,16 @@ mod tests {
         draft.wait = "1 h".to_owned();
         let (_, faults) = draft.spec();
         let named: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
-        assert_eq!(named, ["name", "receivers", "wait_ms", "hours.0", "escalate.0.after_minutes"]);
+        assert_eq!(
+            named,
+            [
+                "name",
+                "receivers",
+                "wait_ms",
+                "hours.0",
+                "escalate.0.after_minutes"
+            ]
+        );
     }
 
     #[test]
@@ -294,7 +327,9 @@ mod tests {
             },
         };
         let routes = in_order(vec![route(1, 0, "b"), route(2, 0, "a"), route(3, 2, "c")]);
-        let places = |moved: Vec<Route>| -> Vec<_> { moved.iter().map(|route| (route.id.0, route.spec.place)).collect() };
+        let places = |moved: Vec<Route>| -> Vec<_> {
+            moved.iter().map(|route| (route.id.0, route.spec.place)).collect()
+        };
         assert_eq!(places(moved(&routes, 0, true)), [(2, 1)]);
         assert_eq!(places(moved(&routes, 2, false)), [(3, 1), (1, 2)]);
         assert_eq!(places(moved(&routes, 0, false)), []);

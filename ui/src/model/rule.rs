@@ -10,7 +10,7 @@ use wire::rule::{RuleSpec, Scope, Test, USUAL_CLEAR_MS};
 use wire::settings::FieldError;
 
 pub(crate) use self::node::{Asked, Kinds, Node, SORTS, Sort, Takes, metric};
-pub(crate) use self::sentence::{Names, test as test_sentence, whole as rule_sentence};
+pub(crate) use self::sentence::{Names, whole as rule_sentence};
 use super::lapse;
 
 /// What is entered.
@@ -93,7 +93,9 @@ pub(crate) fn looks_at<'p>(
     let in_channel = |id: ProbeId| {
         let goes_through = |channel: &&Channel| channel.spec.hops.iter().any(|hop| hop.probes.contains(&id));
         let through = channels.iter().filter(goes_through);
-        through.map(|channel| channel.id).any(|id| scope.channels.contains(&id))
+        through
+            .map(|channel| channel.id)
+            .any(|id| scope.channels.contains(&id))
     };
     probes
         .filter(|probe| scope.kinds.is_empty() || scope.kinds.contains(&probe.spec.kind))

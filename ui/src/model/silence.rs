@@ -182,7 +182,8 @@ mod tests {
     #[test]
     fn wrong_entries_are_named() {
         let mut draft = Draft::new(Vec::new(), Timestamp(0));
-        let faults = |draft: &Draft| -> Vec<String> { draft.spec().1.into_iter().map(|fault| fault.field).collect() };
+        let faults =
+            |draft: &Draft| -> Vec<String> { draft.spec().1.into_iter().map(|fault| fault.field).collect() };
         assert_eq!(faults(&draft), ["name", "matching"]);
         draft.name = "x".to_owned();
         draft.matching.push(Matcher::equal("probe", "a"));
@@ -216,6 +217,9 @@ mod tests {
 
     #[test]
     fn the_next_morning_is_at_six() {
-        assert_eq!(next_morning(Timestamp(5 * DAY_MS + HOUR)), Timestamp(6 * DAY_MS + 6 * HOUR));
+        assert_eq!(
+            next_morning(Timestamp(5 * DAY_MS + HOUR)),
+            Timestamp(6 * DAY_MS + 6 * HOUR)
+        );
     }
 }

@@ -15,6 +15,8 @@ pub(crate) struct Draft {
     pub(crate) enabled: Option<bool>,
     pub(crate) severity: Option<Severity>,
     pub(crate) limits: Option<Sides>,
+    /// Limits that were set elsewhere for the same thing are to go too.
+    pub(crate) limits_back: bool,
     /// In per cent.
     pub(crate) hysteresis: String,
     pub(crate) raise: String,
@@ -83,6 +85,7 @@ impl Draft {
                 .limits
                 .zip(metric)
                 .map(|(limits, metric)| Sides::of(limits, metric)),
+            limits_back: false,
             hysteresis: tuning
                 .hysteresis
                 .map(|share| plain(share * 100.0))
@@ -95,12 +98,22 @@ impl Draft {
 
     /// Whether nothing is set.
     pub(crate) fn is_bare(&self) -> bool {
-        *self == Self::default()
+        let besides = Self {
+            limits_back: false,
+            ..self.clone()
+        };
+        besides == Self::default()
     }
 
     /// What is to be set; entries that cannot be read are named by their way there: `alerts.icmp/failure.hysteresis`.
-    pub(crate) fn read(&self, rule: &RuleKey, metric: Option<&Metric>, faults: &mut Vec<FieldError>) -> Tuning {
-        let mut wrong = |field: &str, message| faults.push(FieldError::new(format!("alerts.{rule}.{field}"), message));
+    pub(crate) fn read(
+        &self,
+        rule: &RuleKey,
+        metric: Option<&Metric>,
+        faults: &mut Vec<FieldError>,
+    ) -> Tuning {
+        let mut wrong =
+            |field: &str, message| faults.push(FieldError::new(format!("alerts.{rule}.{field}"), message));
         let mut tuning = Tuning {
             enabled: self.enabled,
             severity: self.severity,
@@ -158,15 +171,19 @@ mod tests {
     use super::*;
 
     fn metric() -> Metric {
-        serde_json::from_value(json!({ "name": "icmp_rtt_seconds", "title": "Round trip", "help": "", "unit": "seconds",
-            "sort": "gauge", "labels": [], "limits": { "bad": "above", "major": 0.01, "critical": 0.1 } }))
+        serde_json::from_value(
+            json!({ "name": "icmp_rtt_seconds", "title": "Round trip", "help": "", "unit": "seconds",
+            "sort": "gauge", "labels": [], "limits": { "bad": "above", "major": 0.01, "critical": 0.1 } }),
+        )
         .unwrap()
     }
 
     fn tuning() -> Tuning {
-        serde_json::from_value(json!({ "enabled": false, "severity": "minor", "hysteresis": 0.05, "raise_after_ms": 500,
+        serde_json::from_value(
+            json!({ "enabled": false, "severity": "minor", "hysteresis": 0.05, "raise_after_ms": 500,
             "clear_after_ms": 60000, "advice": "Call Ada.",
-            "limits": { "bad": "above", "major": 0.02, "critical": 0.05 } }))
+            "limits": { "bad": "above", "major": 0.02, "critical": 0.05 } }),
+        )
         .unwrap()
     }
 
@@ -201,7 +218,8 @@ mod tests {
         let named: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
         assert_eq!(
             named,
-            ["limits", "hysteresis", "clear_after_ms"].map(|field| format!("alerts.icmp/icmp_rtt_seconds.{field}"))
+            ["limits", "hysteresis", "clear_after_ms"]
+                .map(|field| format!("alerts.icmp/icmp_rtt_seconds.{field}"))
         );
     }
 }

@@ -15,6 +15,8 @@ pub(crate) enum Entry {
     Secret,
     /// Text of several lines.
     Lines,
+    /// A moment, as `format::entered` writes it.
+    Moment,
     /// One of a few words, each with its name on screen.
     Choice(Vec<(String, String)>),
 }
@@ -94,10 +96,12 @@ pub(crate) fn Field(
             ></textarea>
         }
         .into_any(),
-        Entry::Text | Entry::Address | Entry::Number | Entry::Secret => {
+        Entry::Text | Entry::Address | Entry::Number | Entry::Secret | Entry::Moment => {
+            let is_moment = entry == Entry::Moment;
             let (sort, mode) = match entry {
                 Entry::Secret => ("password", "text"),
                 Entry::Number => ("text", "decimal"),
+                Entry::Moment => ("datetime-local", "text"),
                 Entry::Address => ("text", "url"),
                 Entry::Text | Entry::Lines | Entry::Choice(_) => ("text", "text"),
             };
@@ -106,6 +110,7 @@ pub(crate) fn Field(
                     id=id.clone()
                     name=name
                     type=sort
+                    step=is_moment.then_some("1")
                     inputmode=mode
                     autocomplete="off"
                     autocapitalize="off"

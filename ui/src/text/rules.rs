@@ -214,6 +214,11 @@ pub(crate) fn entry_of(sort: Sort, field: &str, takes: Takes) -> (&'static str, 
     }
 }
 
+/// The word before a limit.
+pub(crate) fn over_or_under(is_above: bool) -> &'static str {
+    if is_above { super::over() } else { super::under() }
+}
+
 /// The first sentence of a text, without its full stop.
 pub(crate) fn first_sentence(text: &str) -> &str {
     let end = text.find(". ").or_else(|| text.strip_suffix('.').map(str::len));

@@ -53,7 +53,6 @@ words! {
     not_there_any_more = "This is not there any more." | "Das gibt es nicht mehr.";
     back_to_list = "To the list" | "Zur Liste";
     unnamed_receiver = "a receiver that is gone" | "ein Empfänger, den es nicht mehr gibt";
-    has_no_route = "no route" | "keine Route";
     /// On the list of receivers, when nothing leads to one.
     no_route_to_it = "No route tells it anything yet." | "Noch benachrichtigt ihn keine Route.";
 
@@ -101,7 +100,6 @@ words! {
     label_group = "group" | "Gruppe";
     label_role = "sort of device" | "Geräteart";
     label_station = "station" | "Station";
-    label_other = "another …" | "anderes …";
     in_phases = "In these phases of the show" | "In diesen Phasen der Sendung";
     in_phases_help = "In all of them when none is chosen." | "In allen, wenn keine gewählt ist.";
     phase_down = "off air" | "außer Betrieb";
@@ -183,7 +181,6 @@ words! {
     on_every_day = "again every day" | "wieder jeden Tag";
     /// A silence was ended before its time.
     silence_ended(name: &str) = "{name} was ended." | "{name} ist beendet.";
-    saved_thing(name: &str) = "{name} is saved." | "{name} ist gesichert.";
 
     enter_lapse = "enter seconds, or a time such as 5 min or 2 h" | "Sekunden eingeben, oder eine Zeit wie 5 min oder 2 h";
     enter_whole_seconds = "enter whole seconds" | "ganze Sekunden eingeben";

@@ -338,7 +338,12 @@ impl Node {
 
     fn take(&mut self, test: &Test, kinds: &Kinds) {
         match test {
-            Test::Limit { series, bad, limit, clear } => {
+            Test::Limit {
+                series,
+                bad,
+                limit,
+                clear,
+            } => {
                 self.pick("series", "series.labels", series);
                 self.side(Some(*bad));
                 self.value("limit", *limit, kinds, false);
@@ -346,7 +351,12 @@ impl Node {
                     self.value("clear", *clear, kinds, false);
                 }
             }
-            Test::Rate { series, bad, limit, window_s } => {
+            Test::Rate {
+                series,
+                bad,
+                limit,
+                window_s,
+            } => {
                 self.pick("series", "series.labels", series);
                 self.side(Some(*bad));
                 self.value("limit", *limit, kinds, true);
@@ -359,19 +369,40 @@ impl Node {
                 }
                 self.put("for_s", lapse::write_seconds(*for_s));
             }
-            Test::OverTime { window_s, raise, clear_window_s, clear, .. } => {
+            Test::OverTime {
+                window_s,
+                raise,
+                clear_window_s,
+                clear,
+                ..
+            } => {
                 self.put("window_s", lapse::write_seconds(*window_s));
                 self.put("raise", spent(*raise));
-                self.put("clear_window_s", clear_window_s.map(lapse::write_seconds).unwrap_or_default());
+                self.put(
+                    "clear_window_s",
+                    clear_window_s.map(lapse::write_seconds).unwrap_or_default(),
+                );
                 self.put("clear", clear.map(spent).unwrap_or_default());
             }
-            Test::Ratio { bad, of, above, window_s } => {
+            Test::Ratio {
+                bad,
+                of,
+                above,
+                window_s,
+            } => {
                 self.pick("bad", "bad.labels", bad);
                 self.pick("of", "of.labels", of);
                 self.put("above", plain(above * 100.0));
                 self.put("window_s", lapse::write_seconds(*window_s));
             }
-            Test::Burn { bad, of, objective, factor, long_s, short_s } => {
+            Test::Burn {
+                bad,
+                of,
+                objective,
+                factor,
+                long_s,
+                short_s,
+            } => {
                 self.pick("bad", "bad.labels", bad);
                 self.pick("of", "of.labels", of);
                 self.put("objective", plain(objective * 100.0));
@@ -379,18 +410,33 @@ impl Node {
                 self.put("long_s", lapse::write_seconds(*long_s));
                 self.put("short_s", lapse::write_seconds(*short_s));
             }
-            Test::Unusual { series, bad, deviations } => {
+            Test::Unusual {
+                series,
+                bad,
+                deviations,
+            } => {
                 self.pick("series", "series.labels", series);
                 self.side(*bad);
                 self.put("deviations", plain(*deviations));
             }
-            Test::UnlikePeers { series, bad, deviations, least } => {
+            Test::UnlikePeers {
+                series,
+                bad,
+                deviations,
+                least,
+            } => {
                 self.pick("series", "series.labels", series);
                 self.side(*bad);
                 self.put("deviations", plain(*deviations));
                 self.put("least", least.to_string());
             }
-            Test::Forecast { series, bad, limit, within_s, window_s } => {
+            Test::Forecast {
+                series,
+                bad,
+                limit,
+                within_s,
+                window_s,
+            } => {
                 self.pick("series", "series.labels", series);
                 self.side(Some(*bad));
                 self.value("limit", *limit, kinds, false);
@@ -416,7 +462,12 @@ impl Node {
         }
         let mut first = of.first().cloned().map(Box::new);
         let mut inner = || first.take().unwrap_or_else(|| Box::new(Test::Failure));
-        let mut reader = Reader { node: self, path, kinds, faults };
+        let mut reader = Reader {
+            node: self,
+            path,
+            kinds,
+            faults,
+        };
         match self.sort {
             Sort::Limit => Test::Limit {
                 series: reader.pick("series"),
@@ -435,12 +486,16 @@ impl Node {
                 for_s: reader.seconds("for_s"),
             },
             Sort::Failure => Test::Failure,
-            Sort::Finding => Test::Finding { code: reader.chosen("code", text::choose_defect()) },
+            Sort::Finding => Test::Finding {
+                code: reader.chosen("code", text::choose_defect()),
+            },
             Sort::OverTime => Test::OverTime {
                 of: inner(),
                 window_s: reader.seconds("window_s"),
                 raise: reader.spent("raise"),
-                clear_window_s: reader.is_given("clear_window_s").then(|| reader.seconds("clear_window_s")),
+                clear_window_s: reader
+                    .is_given("clear_window_s")
+                    .then(|| reader.seconds("clear_window_s")),
                 clear: reader.is_given("clear").then(|| reader.spent("clear")),
             },
             Sort::Ratio => Test::Ratio {
@@ -476,12 +531,20 @@ impl Node {
                 window_s: reader.seconds("window_s"),
             },
             Sort::At => Test::At {
-                probe: ProbeId(reader.chosen("probe", text::choose_probe()).parse().unwrap_or_default()),
+                probe: ProbeId(
+                    reader
+                        .chosen("probe", text::choose_probe())
+                        .parse()
+                        .unwrap_or_default(),
+                ),
                 of: inner(),
             },
             Sort::All => Test::All { of },
             Sort::Any => Test::Any { of },
-            Sort::AtLeast => Test::AtLeast { count: reader.whole("count"), of },
+            Sort::AtLeast => Test::AtLeast {
+                count: reader.whole("count"),
+                of,
+            },
             Sort::Not => Test::Not { of: inner() },
         }
     }
@@ -519,14 +582,19 @@ impl Reader<'_> {
 
     fn or_fault<T: Default>(&mut self, field: &str, read: Result<T, String>) -> T {
         read.unwrap_or_else(|message| {
-            self.faults.push(FieldError::new(format!("{}.{field}", self.path), message));
+            self.faults
+                .push(FieldError::new(format!("{}.{field}", self.path), message));
             T::default()
         })
     }
 
     fn chosen(&mut self, field: &str, otherwise: &str) -> String {
         let entry = self.node.entry(field).trim().to_owned();
-        let read = if entry.is_empty() { Err(otherwise.to_owned()) } else { Ok(entry) };
+        let read = if entry.is_empty() {
+            Err(otherwise.to_owned())
+        } else {
+            Ok(entry)
+        };
         self.or_fault(field, read)
     }
 
@@ -587,7 +655,9 @@ fn labels(entry: &str) -> Result<Labels, String> {
     let parts = entry.split(',').map(str::trim).filter(|part| !part.is_empty());
     parts
         .map(|part| {
-            let (name, value) = part.split_once('=').ok_or_else(|| text::enter_labels().to_owned())?;
+            let (name, value) = part
+                .split_once('=')
+                .ok_or_else(|| text::enter_labels().to_owned())?;
             Ok((name.trim().to_owned().into(), value.trim().to_owned()))
         })
         .collect()

@@ -22,7 +22,13 @@ const NOT_YET: &str = "…";
 pub(crate) fn whole(draft: &Draft, names: &Names<'_>) -> String {
     let on = (names.scope)(&draft.scope);
     let test = test(&draft.test, names);
-    text::rule_in_words(text::severity(draft.severity), &on, &test, &draft.raise, &draft.clear)
+    text::rule_in_words(
+        text::severity(draft.severity),
+        &on,
+        &test,
+        &draft.raise,
+        &draft.clear,
+    )
 }
 
 /// A test, as it follows "when".
@@ -36,12 +42,21 @@ pub(crate) fn test(node: &Node, names: &Names<'_>) -> String {
         let parts: Vec<_> = node
             .parts()
             .iter()
-            .map(|part| if part.sort.holds_several() { format!("({})", test(part, names)) } else { test(part, names) })
+            .map(|part| {
+                if part.sort.holds_several() {
+                    format!("({})", test(part, names))
+                } else {
+                    test(part, names)
+                }
+            })
             .collect();
         parts.join(join)
     };
     let value = |is_speed: bool| {
-        let sign = node.scale(names.kinds).map(|scale| scale.sign).unwrap_or_default();
+        let sign = node
+            .scale(names.kinds)
+            .map(|scale| scale.sign)
+            .unwrap_or_default();
         let per = if is_speed { "/s" } else { "" };
         let gap = if sign.is_empty() { "" } else { "\u{a0}" };
         format!("{}{gap}{sign}{per}", given("limit"))
@@ -64,14 +79,27 @@ pub(crate) fn test(node: &Node, names: &Names<'_>) -> String {
             text::says_over_time(&inner(""), &raise, &given("window_s"))
         }
         Sort::Ratio => text::says_ratio(&title("bad"), &title("of"), &given("above"), &given("window_s")),
-        Sort::Burn => {
-            text::says_burn(&title("bad"), &title("of"), &given("factor"), &given("objective"), &given("long_s"), &given("short_s"))
-        }
+        Sort::Burn => text::says_burn(
+            &title("bad"),
+            &title("of"),
+            &given("factor"),
+            &given("objective"),
+            &given("long_s"),
+            &given("short_s"),
+        ),
         Sort::Unusual => text::says_unusual(&title("series"), side(node), &given("deviations")),
-        Sort::UnlikePeers => text::says_unlike_peers(&title("series"), side(node), &given("deviations"), &given("least")),
+        Sort::UnlikePeers => text::says_unlike_peers(
+            &title("series"),
+            side(node),
+            &given("deviations"),
+            &given("least"),
+        ),
         Sort::Forecast => text::says_forecast(&title("series"), is_above, &value(false), &given("within_s")),
         Sort::At => {
-            let probe = node.entry("probe").parse().map_or(NOT_YET.to_owned(), names.probe);
+            let probe = node
+                .entry("probe")
+                .parse()
+                .map_or(NOT_YET.to_owned(), names.probe);
             text::says_at(&probe, &inner(""))
         }
         Sort::All => inner(text::and_between()),

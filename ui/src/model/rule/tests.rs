@@ -8,9 +8,7 @@ use wire::probe::ProbeSpec;
 use super::*;
 
 fn kinds() -> Vec<Arc<KindInfo>> {
-    let metric = |name: &str, title: &str, unit: &str, sort: &str, limits: Value| {
-        json!({ "name": name, "title": title, "help": "", "unit": unit, "sort": sort, "labels": ["part"], "limits": limits })
-    };
+    let metric = |name: &str, title: &str, unit: &str, sort: &str, limits: Value| json!({ "name": name, "title": title, "help": "", "unit": unit, "sort": sort, "labels": ["part"], "limits": limits });
     let rtt = json!({ "bad": "above", "major": 0.01, "critical": 0.1 });
     let metrics = [
         metric("icmp_rtt_seconds", "Round trip", "seconds", "gauge", rtt),
@@ -18,7 +16,8 @@ fn kinds() -> Vec<Arc<KindInfo>> {
         metric("lost_total", "Lost", "count", "counter", Value::Null),
         metric("sent_total", "Sent", "count", "counter", Value::Null),
     ];
-    let findings = json!([{ "code": "icmp.odd", "severity": "minor", "help": "The answer is odd. Look at it." }]);
+    let findings =
+        json!([{ "code": "icmp.odd", "severity": "minor", "help": "The answer is odd. Look at it." }]);
     let kind = json!({ "name": "icmp", "title": "Ping", "help": "", "schemes": ["icmp"], "example": "icmp:192.0.2.1",
         "watch": { "at_intervals": { "every_ms": 1000, "timeout_ms": 900 } }, "fields": [], "metrics": metrics,
         "findings": findings });
@@ -53,8 +52,10 @@ fn every_test() -> Value {
 }
 
 fn spec() -> RuleSpec {
-    serde_json::from_value(json!({ "name": "Own", "when": every_test(), "severity": "critical", "raise_after_ms": 1500,
-        "on": { "kinds": ["icmp"], "devices": [2] }, "advice": "Call Ada." }))
+    serde_json::from_value(
+        json!({ "name": "Own", "when": every_test(), "severity": "critical", "raise_after_ms": 1500,
+        "on": { "kinds": ["icmp"], "devices": [2] }, "advice": "Call Ada." }),
+    )
     .unwrap()
 }
 
@@ -69,10 +70,19 @@ fn a_rule_comes_out_as_it_went_in() {
 fn values_are_entered_as_they_are_read() {
     let draft = Draft::of(&spec(), &kinds());
     let entry = |at: usize, field: &str| draft.test.inner[at].entry(field).to_owned();
-    assert_eq!((entry(0, "limit"), entry(0, "clear")), ("50".to_owned(), "40".to_owned()));
+    assert_eq!(
+        (entry(0, "limit"), entry(0, "clear")),
+        ("50".to_owned(), "40".to_owned())
+    );
     assert_eq!(entry(0, "series.labels"), "part=a, place=b");
-    assert_eq!((entry(2, "limit"), entry(2, "window_s")), ("1".to_owned(), "5 min".to_owned()));
-    assert_eq!((entry(7, "raise"), entry(8, "raise")), ("10".to_owned(), "5 s".to_owned()));
+    assert_eq!(
+        (entry(2, "limit"), entry(2, "window_s")),
+        ("1".to_owned(), "5 min".to_owned())
+    );
+    assert_eq!(
+        (entry(7, "raise"), entry(8, "raise")),
+        ("10".to_owned(), "5 s".to_owned())
+    );
     assert_eq!(entry(10, "objective"), "99.99");
 }
 
@@ -120,15 +130,21 @@ fn a_rule_is_one_sentence() {
         probe: &|id| format!("Probe {id}"),
         scope: &|_| "every ping".to_owned(),
     };
-    let said = |at: usize| test_sentence(&Draft::of(&spec(), &kinds).test.inner[at], &names);
+    let said = |at: usize| sentence::test(&Draft::of(&spec(), &kinds).test.inner[at], &names);
     assert_eq!(said(0), "Round trip (part=a, place=b) is above 50\u{a0}ms");
     assert_eq!(said(2), "Round trip grows by more than 1\u{a0}ms/s over 5 min");
     assert_eq!(said(4), "it has this defect: The answer is odd");
-    assert_eq!(said(7), "for more than 10\u{a0}% of 1 h this is so: it cannot be looked at");
+    assert_eq!(
+        said(7),
+        "for more than 10\u{a0}% of 1 h this is so: it cannot be looked at"
+    );
     assert_eq!(said(9), "Lost is more than 1\u{a0}% of Sent over 1 min");
     assert_eq!(said(14), "at Probe 7 this is so: it cannot be looked at");
-    assert_eq!(said(15), "not: it cannot be looked at and (at least 1 of these: it cannot be looked at)");
-    assert_eq!(test_sentence(&Node::new(Sort::Limit), &names), "… is above …");
+    assert_eq!(
+        said(15),
+        "not: it cannot be looked at and (at least 1 of these: it cannot be looked at)"
+    );
+    assert_eq!(sentence::test(&Node::new(Sort::Limit), &names), "… is above …");
     let mut draft = Draft::new();
     draft.test = Node::new(Sort::Failure);
     assert_eq!(
@@ -143,12 +159,21 @@ fn a_rule_looks_at_what_fits_every_list() {
         let mut spec = ProbeSpec::new(format!("p{id}"), kind, "x:");
         spec.group = group.to_owned();
         spec.device = device.map(DeviceId);
-        Probe { id: ProbeId(id), revision: 1, spec }
+        Probe {
+            id: ProbeId(id),
+            revision: 1,
+            spec,
+        }
     };
-    let probes = [probe(1, "icmp", "A", Some(1)), probe(2, "tcp", "A", None), probe(3, "icmp", "B", None)];
-    let channel: Channel =
-        serde_json::from_value(json!({ "id": 9, "revision": 1, "name": "PGM", "hops": [{ "name": "IN", "probes": [3] }] }))
-            .unwrap();
+    let probes = [
+        probe(1, "icmp", "A", Some(1)),
+        probe(2, "tcp", "A", None),
+        probe(3, "icmp", "B", None),
+    ];
+    let channel: Channel = serde_json::from_value(
+        json!({ "id": 9, "revision": 1, "name": "PGM", "hops": [{ "name": "IN", "probes": [3] }] }),
+    )
+    .unwrap();
     let seen = |scope: Value| {
         let scope: Scope = serde_json::from_value(scope).unwrap();
         let ids = looks_at(&scope, probes.iter(), std::slice::from_ref(&channel));

@@ -333,7 +333,17 @@ async fn description_names_every_address_and_what_it_refuses() {
     }
     listed.sort();
     let mut expected: Vec<String> = [
+        "get /api/v1/alerts",
+        "get /api/v1/alerts/pending",
+        "post /api/v1/alerts/handle",
+        "get /api/v1/alerts/{id}",
         "get /api/v1/audit",
+        "get /api/v1/deliveries",
+        "get /api/v1/probes/{id}/rules",
+        "get /api/v1/receivers/kinds",
+        "post /api/v1/receivers/try",
+        "get /api/v1/routes/preview",
+        "post /api/v1/silences/preview",
         "get /api/v1/configuration",
         "get /api/v1/crashes",
         "delete /api/v1/crashes/{name}",
@@ -373,7 +383,16 @@ async fn description_names_every_address_and_what_it_refuses() {
     ]
     .map(str::to_owned)
     .into();
-    for things in ["probes", "devices", "channels", "templates"] {
+    for things in [
+        "probes",
+        "devices",
+        "channels",
+        "templates",
+        "rules",
+        "receivers",
+        "routes",
+        "silences",
+    ] {
         expected.extend(["get", "post"].map(|method| format!("{method} /api/v1/{things}")));
         expected.extend(["get", "put", "delete"].map(|method| format!("{method} /api/v1/{things}/{{id}}")));
     }

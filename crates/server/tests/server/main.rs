@@ -13,4 +13,5 @@ mod files;
 mod metrics;
 mod running;
 mod screen;
+mod telling;
 mod templates;

@@ -78,7 +78,7 @@ test("a receiver is tried before it is saved; what is wrong is said at its entry
   assert.equal(heard.at(-1).headers["x-crew"], "night");
   await fits();
   await button("Save").tap();
-  await page.locator(".list").getByText("Hook").waitFor();
+  await page.locator(".list").getByText("Hook", { exact: true }).waitFor();
   await page.locator(".list").getByText("No route tells it anything yet.").waitFor();
 });
 

@@ -49,6 +49,16 @@ export async function fill(station) {
       { name: ODD_NAMES.html, probes: [4, 6] },
     ],
   });
+  const hook = { url: `http://127.0.0.1:${web.address().port}/`, headers: "X-Crew: night" };
+  await station.post("receivers", { name: ODD_NAMES.long, kind: "webhook", settings: hook });
+  const matching = [{ label: "channel", value: "PGM A" }, { label: "probe", is: "matching", value: ".*" }];
+  const escalate = [{ after_minutes: 10, receivers: [1] }];
+  const hours = [{ days: ["monday"], from: 360, to: 1320 }];
+  await station.post("routes", { name: ODD_NAMES.html, least: "critical", matching, phases: ["on_air"], hours, receivers: [1], escalate });
+  await station.post("silences", { name: ODD_NAMES.long, matching, from: 1000, until: 4102444800000 });
+  const failure = { test: "failure" };
+  const slow = { test: "limit", series: { metric: "icmp_rtt_seconds" }, bad: "above", limit: 0.05 };
+  await station.post("rules", { name: ODD_NAMES.rightToLeft, when: { test: "all", of: [failure, { test: "not", of: slow }] }, severity: "major" });
   const camera = startEncoder(`udp://127.0.0.1:${port}?pkt_size=1316`, "Camera");
   return {
     paths: [
@@ -70,6 +80,21 @@ export async function fill(station) {
       "/channel/1",
       "/streams",
       "/import",
+      "/receivers",
+      "/receivers/add",
+      "/receiver/1",
+      "/routes",
+      "/routes/add",
+      "/route/1",
+      "/silences",
+      "/silences/add",
+      "/silence/1",
+      "/rules",
+      "/rules/add",
+      "/rule/1",
+      "/probe/2/rules",
+      "/channel/1/rules",
+      "/settings/rules",
       "/settings",
       "/gallery",
       "/no-such-page",

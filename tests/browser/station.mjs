@@ -10,7 +10,7 @@ import { join } from "node:path";
 
 import { until } from "./screen.mjs";
 
-/// Starts a station on the directory `data`, a new one unless it is given. `add(probe)` has it watch one more thing, `addChannel(channel)` one more channel; `link()`
+/// Starts a station on the directory `data`, a new one unless it is given. `add(probe)` has it watch one more thing, `addChannel(channel)` one more channel; `post(what, body)` makes anything else; `link()`
 /// gives an address that lets one screen in; `kill()` pulls its plug; `restart()` starts it again on the same port with the
 /// same data; `end()` ends it; `remove()` also deletes what it kept.
 export async function startStation(data) {
@@ -51,6 +51,7 @@ export async function startStation(data) {
     data,
     add: (probe) => post("probes", probe),
     addChannel: (channel) => post("channels", channel),
+    post,
     link: () => execFileSync(program, ["link", "--data", data], { encoding: "utf8" }).trim().split(/\s+/).at(-1),
     kill: () => end("SIGKILL"),
     end: () => end("SIGTERM"),

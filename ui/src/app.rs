@@ -17,8 +17,10 @@ use crate::guard::{Guard, Leaving};
 use crate::live::Live;
 use crate::notes::{NoteWords, Notes};
 use crate::page::{
-    Add, AddChannel, AddDevice, Asleep, BarSwitch, Channel, Channels, Device, Devices, Discovery, Edit,
-    EditChannel, EditDevice, Events, Gallery, Glance, Import, Probe, Settings, Sleep, Streams, Wall,
+    Add, AddChannel, AddDevice, AddReceiver, AddRoute, AddRule, AddSilence, Asleep, BarSwitch, Channel,
+    ChannelRules, Channels, Device, DeviceRules, Devices, Discovery, Edit, EditChannel, EditDevice,
+    EditReceiver, EditRoute, EditRule, EditSilence, Events, Gallery, Glance, Import, Probe, ProbeRules,
+    Receivers, RouteList, Rules, Settings, Silences, Sleep, StationRules, Streams, Wall,
 };
 use crate::part::{Keys, Opened, Palette, Shortcuts};
 use crate::screen::Screen;
@@ -74,6 +76,22 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/events") view=Events />
                     <Route path=path!("/settings") view=Settings />
                     <Route path=path!("/import") view=Import />
+                    <Route path=path!("/receivers") view=Receivers />
+                    <Route path=path!("/receivers/add") view=AddReceiver />
+                    <Route path=path!("/receiver/:id") view=EditReceiver />
+                    <Route path=path!("/routes") view=RouteList />
+                    <Route path=path!("/routes/add") view=AddRoute />
+                    <Route path=path!("/route/:id") view=EditRoute />
+                    <Route path=path!("/silences") view=Silences />
+                    <Route path=path!("/silences/add") view=AddSilence />
+                    <Route path=path!("/silence/:id") view=EditSilence />
+                    <Route path=path!("/rules") view=Rules />
+                    <Route path=path!("/rules/add") view=AddRule />
+                    <Route path=path!("/rule/:id") view=EditRule />
+                    <Route path=path!("/probe/:id/rules") view=ProbeRules />
+                    <Route path=path!("/device/:id/rules") view=DeviceRules />
+                    <Route path=path!("/channel/:id/rules") view=ChannelRules />
+                    <Route path=path!("/settings/rules") view=StationRules />
                     <Route path=path!("/gallery") view=Gallery />
                     <Route path=path!("/glance") view=Glance />
                 </Routes>

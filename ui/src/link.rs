@@ -8,6 +8,7 @@ mod notes;
 mod orders;
 pub(crate) mod picture;
 pub(crate) mod station;
+pub(crate) mod telling;
 
 use std::future::poll_fn;
 use std::sync::Arc;
@@ -210,16 +211,20 @@ pub(crate) async fn change_probe(id: ProbeId, revision: u32, spec: &ProbeSpec) -
 
 /// Deletes a probe. The browser sends this even while the page closes.
 pub(crate) async fn delete_probe(id: ProbeId) -> Result<(), Trouble> {
+    delete(&format!("/api/v1/probes/{id}")).await
+}
+
+/// Deletes what has this address. The browser sends this even while the page closes.
+pub(crate) async fn delete(path: &str) -> Result<(), Trouble> {
     let init = web_sys::RequestInit::new();
     init.set_method("DELETE");
     let kept = js_sys::Reflect::set(&init, &"keepalive".into(), &true.into());
-    let response =
-        match kept.map(|_| window().fetch_with_str_and_init(&format!("/api/v1/probes/{id}"), &init)) {
-            Ok(sent) => wasm_bindgen_futures::JsFuture::from(sent)
-                .await
-                .map_err(|_| Trouble::NoAnswer)?,
-            Err(_) => return Err(Trouble::NoAnswer),
-        };
+    let response = match kept.map(|_| window().fetch_with_str_and_init(path, &init)) {
+        Ok(sent) => wasm_bindgen_futures::JsFuture::from(sent)
+            .await
+            .map_err(|_| Trouble::NoAnswer)?,
+        Err(_) => return Err(Trouble::NoAnswer),
+    };
     accepted(Response::from(web_sys::Response::from(response)))
         .await
         .map(|_| ())

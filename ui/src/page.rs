@@ -13,6 +13,7 @@ mod import;
 mod probe;
 mod settings;
 mod streams;
+mod telling;
 mod wall;
 mod welcome;
 
@@ -29,5 +30,9 @@ pub(crate) use import::Import;
 pub(crate) use probe::Probe;
 pub(crate) use settings::Settings;
 pub(crate) use streams::Streams;
+pub(crate) use telling::{
+    AddReceiver, AddRoute, AddRule, AddSilence, ChannelRules, DeviceRules, EditReceiver, EditRoute, EditRule,
+    EditSilence, ProbeRules, Receivers, Routes as RouteList, Rules, Silences, StationRules,
+};
 pub(crate) use wall::{BarSwitch, Wall, WallBarButton};
 use welcome::Welcome;

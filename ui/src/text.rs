@@ -15,10 +15,12 @@ mod keys;
 mod press;
 mod probe;
 mod reading;
+mod rules;
 mod settings;
 mod state;
 mod station;
 mod stream;
+mod telling;
 mod wall;
 mod welcome;
 
@@ -36,10 +38,12 @@ pub(crate) use self::keys::*;
 pub(crate) use self::press::*;
 pub(crate) use self::probe::*;
 pub(crate) use self::reading::*;
+pub(crate) use self::rules::*;
 pub(crate) use self::settings::*;
 pub(crate) use self::state::*;
-pub(crate) use self::station::from_station;
+pub(crate) use self::station::{from_station, receiver_from_station};
 pub(crate) use self::stream::*;
+pub(crate) use self::telling::*;
 pub(crate) use self::wall::*;
 pub(crate) use self::welcome::*;
 

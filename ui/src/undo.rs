@@ -1,6 +1,7 @@
 //! Orders with a way back. A deleted probe leaves the screen at once and the station after a few seconds, so that taking it back
 //! loses nothing of its history.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,6 +22,8 @@ const WAY_BACK_HELD: Duration = Duration::from_secs(6);
 struct Doomed {
     probes: Vec<ProbeId>,
     names: Vec<String>,
+    /// Something that is no probe, by its address.
+    place: Option<String>,
     /// That several were meant.
     proof: Option<Proof>,
 }
@@ -36,6 +39,8 @@ struct Said {
 #[derive(Clone, Copy)]
 pub(crate) struct Undo {
     doomed: RwSignal<Option<Doomed>>,
+    /// The addresses of what was deleted, which lists that were read before may still hold.
+    gone: RwSignal<BTreeSet<String>>,
     said: RwSignal<Option<Said>>,
     /// Counts what was said, so that a late end ends nothing newer.
     turn: StoredValue<u32>,
@@ -51,6 +56,7 @@ impl Undo {
     pub(crate) fn new() -> Self {
         let undo = Self {
             doomed: RwSignal::new(None),
+            gone: RwSignal::new(BTreeSet::new()),
             said: RwSignal::new(None),
             turn: StoredValue::new(0),
         };
@@ -72,9 +78,30 @@ impl Undo {
         let doomed = Doomed {
             probes: vec![probe],
             names: vec![name],
+            place: None,
             proof: None,
         };
         self.doom(doomed, WAY_BACK);
+    }
+
+    /// Deletes what has this address, unless it is taken back.
+    pub(crate) fn delete_at(self, place: String, name: String) {
+        let doomed = Doomed {
+            probes: Vec::new(),
+            names: vec![name],
+            place: Some(place),
+            proof: None,
+        };
+        self.doom(doomed, WAY_BACK);
+    }
+
+    /// Whether what has this address is not to be shown.
+    pub(crate) fn is_doomed(self, place: &str) -> bool {
+        let is_it = |doomed: &Option<Doomed>| {
+            let place_of = doomed.as_ref().and_then(|doomed| doomed.place.as_deref());
+            place_of == Some(place)
+        };
+        self.doomed.with(is_it) || self.gone.with(|gone| gone.contains(place))
     }
 
     /// Deletes several probes that a hold has been proven for, unless they are taken back.
@@ -83,6 +110,7 @@ impl Undo {
         let doomed = Doomed {
             probes,
             names,
+            place: None,
             proof: Some(proof),
         };
         self.doom(doomed, WAY_BACK_HELD);
@@ -138,6 +166,19 @@ impl Undo {
         self.offer(said, back);
     }
 
+    async fn remove(self, place: String) -> Result<(), link::Trouble> {
+        self.gone.update(|gone| {
+            gone.insert(place.clone());
+        });
+        let deleted = link::delete(&place).await;
+        if deleted.is_err() {
+            self.gone.update(|gone| {
+                gone.remove(&place);
+            });
+        }
+        deleted
+    }
+
     fn tell(self, said: Said) -> u32 {
         self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
         self.said.set(Some(said));
@@ -150,9 +191,10 @@ impl Undo {
         };
         self.doomed.set(None);
         leptos::task::spawn_local(async move {
-            let deleted = match (doomed.probes.as_slice(), &doomed.proof) {
+            let deleted = match (doomed.probes.as_slice(), &doomed.place) {
+                (_, Some(place)) => self.remove(place.clone()).await,
                 ([probe], _) => link::delete_probe(*probe).await,
-                (several, proof) => {
+                (several, None) => {
                     let delete = |id: &ProbeId| {
                         ProbeChange::Delete(Deleting {
                             id: *id,
@@ -160,7 +202,9 @@ impl Undo {
                         })
                     };
                     let changes: Vec<_> = several.iter().map(delete).collect();
-                    inventory::change_probes(&changes, proof.as_ref()).await.map(drop)
+                    inventory::change_probes(&changes, doomed.proof.as_ref())
+                        .await
+                        .map(drop)
                 }
             };
             if let Err(trouble) = deleted {

@@ -104,7 +104,7 @@ pub(crate) async fn change_probes(
 }
 
 /// Makes a new thing, or changes the one of that number as long as it has that revision.
-async fn save<T: DeserializeOwned>(
+pub(super) async fn save<T: DeserializeOwned>(
     path: &str,
     of: Option<(u32, u32)>,
     spec: &impl Serialize,
@@ -126,7 +126,8 @@ async fn delete(path: &str) -> Result<(), Trouble> {
     accepted(response).await.map(|_| ())
 }
 
-async fn all<T: DeserializeOwned>(path: &str) -> Result<Vec<T>, Trouble> {
+/// Every thing of a sort, page by page.
+pub(super) async fn all<T: DeserializeOwned>(path: &str) -> Result<Vec<T>, Trouble> {
     let mut items = Vec::new();
     let mut next = None;
     loop {

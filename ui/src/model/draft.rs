@@ -6,6 +6,7 @@ use serde_json::Value;
 use wire::inventory::DeviceId;
 use wire::kind::{Bad, Field, Input, KindInfo, Limits, Metric, Watch};
 use wire::probe::{ProbeId, ProbeSpec};
+use wire::rule::Tunings;
 use wire::settings::{self, FieldError, Settings};
 
 use super::keys;
@@ -25,6 +26,8 @@ pub(crate) struct Draft {
     pub(crate) settings: BTreeMap<String, String>,
     pub(crate) limits: BTreeMap<String, Bounds>,
     device: Option<DeviceId>,
+    /// What is otherwise about its rules: not in this form, and stays as it is.
+    alerts: Tunings,
     is_off: bool,
 }
 
@@ -41,8 +44,9 @@ impl Draft {
     pub(crate) fn of_kind(self, kind: &KindInfo) -> Self {
         Self {
             kind: kind.name.to_string(),
-            settings: entered(kind, &Settings::new()),
+            settings: entered(&kind.fields, &Settings::new()),
             limits: bounds(kind, None),
+            alerts: Tunings::new(),
             ..self
         }
     }
@@ -66,9 +70,10 @@ impl Draft {
             group: spec.group.clone(),
             every: seconds(spec.every_ms),
             timeout: seconds(spec.timeout_ms),
-            settings: entered(kind, &spec.settings),
+            settings: entered(&kind.fields, &spec.settings),
             limits: bounds(kind, Some(spec)),
             device: spec.device,
+            alerts: spec.alerts.clone(),
             is_off: !spec.enabled,
         }
     }
@@ -129,6 +134,7 @@ impl Draft {
         let mut spec = ProbeSpec::new(name, kind.name.as_ref(), self.target.trim());
         spec.group = self.group.trim().to_owned();
         spec.device = self.device;
+        spec.alerts = self.alerts.clone();
         spec.enabled = !self.is_off;
         if spec.target.is_empty() {
             errors.push(FieldError::new("target", text::enter_target(&kind.example)));
@@ -137,19 +143,7 @@ impl Draft {
             spec.every_ms = or_error(millis(&self.every), "every_ms", &mut errors);
         }
         spec.timeout_ms = or_error(millis(&self.timeout), "timeout_ms", &mut errors);
-        for field in kind.fields.iter() {
-            match setting(
-                field,
-                self.settings.get(field.name.as_ref()).map_or("", String::as_str),
-            ) {
-                Ok(Some(value)) => drop(spec.settings.insert(field.name.to_string(), value)),
-                Ok(None) => {}
-                Err(message) => errors.push(FieldError::new(field.name.clone(), message)),
-            }
-        }
-        if let Err(wrong) = settings::complete(&kind.fields, &spec.settings) {
-            errors.extend(wrong);
-        }
+        spec.settings = said(&kind.fields, &self.settings, &mut errors);
         for (metric, bounds) in kind
             .metrics
             .iter()
@@ -192,8 +186,29 @@ pub(crate) fn limit_scale(metric: &Metric) -> format::Scale {
     format::entry_scale(metric.unit, own)
 }
 
+/// Entries as the station takes them, checked as the station does.
+pub(crate) fn said(
+    fields: &[Field],
+    entries: &BTreeMap<String, String>,
+    errors: &mut Vec<FieldError>,
+) -> Settings {
+    let mut said = Settings::new();
+    for field in fields {
+        let entry = entries.get(field.name.as_ref()).map_or("", String::as_str);
+        match setting(field, entry) {
+            Ok(Some(value)) => drop(said.insert(field.name.to_string(), value)),
+            Ok(None) => {}
+            Err(message) => errors.push(FieldError::new(field.name.clone(), message)),
+        }
+    }
+    if let Err(wrong) = settings::complete(fields, &said) {
+        errors.extend(wrong);
+    }
+    said
+}
+
 /// What is set, as text.
-fn entered(kind: &KindInfo, settings: &Settings) -> BTreeMap<String, String> {
+pub(crate) fn entered(fields: &[Field], settings: &Settings) -> BTreeMap<String, String> {
     let text = |field: &Field| {
         let default = match &field.input {
             Input::Text { default } | Input::Choice { default, .. } => default.to_string(),
@@ -208,10 +223,8 @@ fn entered(kind: &KindInfo, settings: &Settings) -> BTreeMap<String, String> {
             _ => default,
         }
     };
-    kind.fields
-        .iter()
-        .map(|field| (field.name.to_string(), text(field)))
-        .collect()
+    let entry = |field: &Field| (field.name.to_string(), text(field));
+    fields.iter().map(entry).collect()
 }
 
 /// A setting as the station takes it; none when nothing is entered or when it is what it would be anyway.
@@ -302,7 +315,7 @@ fn millis(entry: &str) -> Result<Option<u32>, String> {
 }
 
 /// A number as people write it, with a point or a comma.
-fn number(entry: &str) -> Result<f64, String> {
+pub(crate) fn number(entry: &str) -> Result<f64, String> {
     let number = entry
         .replace(',', ".")
         .parse::<f64>()
@@ -312,12 +325,12 @@ fn number(entry: &str) -> Result<f64, String> {
 }
 
 /// A number without needless digits.
-fn plain(number: f64) -> String {
+pub(crate) fn plain(number: f64) -> String {
     format!("{}", round(number))
 }
 
 /// Drops what arithmetic in binary adds: 0.01 / 0.001 is to be 10.
-fn round(number: f64) -> f64 {
+pub(crate) fn round(number: f64) -> f64 {
     if number == 0.0 || !number.is_finite() {
         return number;
     }
@@ -334,6 +347,7 @@ fn or_error<T>(read: Result<Option<T>, String>, field: &str, errors: &mut Vec<Fi
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use wire::rule::{RuleKey, Tuning};
 
     use super::*;
 
@@ -374,6 +388,14 @@ mod tests {
         spec.group = "Network".to_owned();
         spec.enabled = false;
         spec.device = Some(DeviceId(3));
+        let rule = RuleKey::of_kind("icmp", "failure");
+        spec.alerts.insert(
+            rule,
+            Tuning {
+                enabled: Some(false),
+                ..Tuning::default()
+            },
+        );
         spec.every_ms = Some(250);
         spec.settings.insert("size_bytes".to_owned(), json!(1000.0));
         spec.settings

@@ -135,6 +135,10 @@ fn Whole(live: Live, channel: Kept) -> impl IntoView {
         <div class="groups">{sections}</div>
         <Happened live=live channel=id />
         <div class="orders">
+            <a class="choice" href=format!("/channel/{}/rules", id.0)>
+                <i class="g g-alerts" aria-hidden="true"></i>
+                <span><b>{text::alert_rules()}</b><span class="t3">{text::alert_rules_help()}</span></span>
+            </a>
             <a class="choice" href=format!("/channel/{}/edit", id.0)>
                 <i class="g g-edit" aria-hidden="true"></i>
                 <span><b>{text::edit()}</b><span class="t3">{text::edit_channel_help()}</span></span>

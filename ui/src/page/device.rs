@@ -161,6 +161,7 @@ fn Whole(live: Live, device: Kept) -> impl IntoView {
         <div class="orders">
             <a class="btn" href=format!("/add?device={}", id.0)><i class="g g-plus" aria-hidden="true"></i>{text::add_probe_to_device()}</a>
             <a class="btn" href=format!("/device/{}/edit", id.0)><i class="g g-edit" aria-hidden="true"></i>{text::edit()}</a>
+            <a class="btn" href=format!("/device/{}/rules", id.0)><i class="g g-alerts" aria-hidden="true"></i>{text::alert_rules()}</a>
             <button class="btn" aria-haspopup="dialog" on:click=move |_| deleting.set(true)>
                 <i class="g g-trash" aria-hidden="true"></i>{text::delete()}
             </button>

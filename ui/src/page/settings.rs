@@ -1,6 +1,7 @@
 //! What is set on the station, and how this screen looks and reads.
 
 mod about;
+mod alerts;
 mod calibrate;
 mod choice;
 mod crashes;
@@ -12,6 +13,7 @@ mod station;
 use leptos::prelude::*;
 
 use self::about::About;
+use self::alerts::Alerts;
 use self::calibrate::Calibrate;
 use self::choice::Choice;
 use self::crashes::Crashes;
@@ -27,6 +29,7 @@ pub(crate) fn Settings() -> impl IntoView {
     let parts = [
         ("station", text::station_heading()),
         ("screen", text::this_screen()),
+        ("alerts", text::alerts_settings()),
         ("import", text::import_heading()),
         ("about", text::about_heading()),
     ];
@@ -49,6 +52,9 @@ pub(crate) fn Settings() -> impl IntoView {
             <Calibrate />
             <Reading />
             <Use />
+
+            <header class="part" id="alerts"><h2>{text::alerts_settings()}</h2><p class="t3">{text::alerts_settings_help()}</p></header>
+            <Alerts />
 
             <header class="part" id="import"><h2>{text::import_heading()}</h2></header>
             <section class="panel">

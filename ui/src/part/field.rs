@@ -13,6 +13,10 @@ pub(crate) enum Entry {
     Number,
     /// Text that is not shown; whether one is kept already.
     Secret,
+    /// Text of several lines.
+    Lines,
+    /// A moment, as `format::entered` writes it.
+    Moment,
     /// One of a few words, each with its name on screen.
     Choice(Vec<(String, String)>),
 }
@@ -75,18 +79,38 @@ pub(crate) fn Field(
             }
             .into_any()
         }
-        Entry::Text | Entry::Address | Entry::Number | Entry::Secret => {
+        Entry::Lines => view! {
+            <textarea
+                id=id.clone()
+                name=name
+                rows="4"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                placeholder=otherwise
+                prop:value=value
+                aria-invalid=invalid
+                aria-describedby=note.clone()
+                on:input=typed
+                on:blur=left
+            ></textarea>
+        }
+        .into_any(),
+        Entry::Text | Entry::Address | Entry::Number | Entry::Secret | Entry::Moment => {
+            let is_moment = entry == Entry::Moment;
             let (sort, mode) = match entry {
                 Entry::Secret => ("password", "text"),
                 Entry::Number => ("text", "decimal"),
+                Entry::Moment => ("datetime-local", "text"),
                 Entry::Address => ("text", "url"),
-                Entry::Text | Entry::Choice(_) => ("text", "text"),
+                Entry::Text | Entry::Lines | Entry::Choice(_) => ("text", "text"),
             };
             view! {
                 <input
                     id=id.clone()
                     name=name
                     type=sort
+                    step=is_moment.then_some("1")
                     inputmode=mode
                     autocomplete="off"
                     autocapitalize="off"

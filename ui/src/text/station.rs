@@ -16,6 +16,7 @@ mod srt_stats;
 mod stream;
 
 use wire::kind::{KindInfo, Text};
+use wire::receiver::ReceiverInfo;
 
 use super::{Language, language};
 
@@ -59,6 +60,20 @@ pub(crate) fn from_station(mut kind: KindInfo) -> KindInfo {
         translate(&mut finding.help);
     }
     kind
+}
+
+/// A sort of receiver as this screen says it.
+pub(crate) fn receiver_from_station(mut receiver: ReceiverInfo) -> ReceiverInfo {
+    if language() == Language::English {
+        return receiver;
+    }
+    translate(&mut receiver.title);
+    translate(&mut receiver.help);
+    for field in receiver.fields.to_mut() {
+        translate(&mut field.title);
+        translate(&mut field.help);
+    }
+    receiver
 }
 
 fn translate(text: &mut Text) {

@@ -60,7 +60,8 @@ macro_rules! thing {
                 expect: Option<u32>,
                 spec: $spec,
             ) -> Result<Self, Refusal> {
-                let faults = spec.faults();
+                let mut faults = spec.faults();
+                faults.extend(station.tuning_faults(&spec.alerts));
                 if !faults.is_empty() {
                     return Err(Refusal::invalid(faults));
                 }

@@ -14,5 +14,6 @@ mod files;
 mod metrics;
 mod running;
 mod screen;
+mod telling;
 mod templates;
 mod trials;

@@ -3,16 +3,15 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use wire::kind::{Bad, Field as KindField, Input, Metric, Watch};
+use wire::kind::{Bad, Field as KindField, Metric, Watch};
 use wire::probe::ProbeId;
-use wire::settings::HIDDEN;
 
 use super::Sheet;
 use crate::format;
 use crate::live::Live;
 use crate::model::draft::{Draft, limit_field, limit_scale, meant};
 use crate::model::keys;
-use crate::part::{Entry, Field};
+use crate::part::{Entry, Field, Setting};
 use crate::text;
 
 /// Where it looks, what it is called, where it stands, how often it looks.
@@ -142,49 +141,15 @@ pub(super) fn SettingEntries(sheet: Sheet, fields: Vec<KindField>) -> impl IntoV
     let entry = move |field: KindField| {
         let name = field.name.to_string();
         let (reads, writes, leaves) = (name.clone(), name.clone(), name.clone());
-        let is_kept = {
-            let name = name.clone();
-            move || {
-                sheet
-                    .draft
-                    .with(|draft| draft.settings.get(&name).is_some_and(|value| value == HIDDEN))
-            }
-        };
         let value = Signal::derive(move || {
-            let value = sheet
+            sheet
                 .draft
-                .with(|draft| draft.settings.get(&reads).cloned().unwrap_or_default());
-            if value == HIDDEN { String::new() } else { value }
+                .with(|draft| draft.settings.get(&reads).cloned().unwrap_or_default())
         });
-        let otherwise = Signal::derive(move || {
-            if is_kept() {
-                text::kept().to_owned()
-            } else {
-                String::new()
-            }
-        });
-        let choice = |words: &mut dyn Iterator<Item = (String, String)>| Entry::Choice(words.collect());
-        let takes = match field.input {
-            Input::Text { .. } => Entry::Text,
-            Input::Secret => Entry::Secret,
-            Input::Number { .. } => Entry::Number,
-            Input::Switch { .. } => choice(
-                &mut [("true", text::yes()), ("false", text::no())]
-                    .map(|(word, title)| (word.to_owned(), title.to_owned()))
-                    .into_iter(),
-            ),
-            Input::Choice { of, .. } => {
-                choice(&mut of.iter().map(|word| (word.to_string(), word.to_string())))
-            }
-        };
         view! {
-            <Field
-                name=name.clone()
-                title=field.title.to_string()
-                help=Signal::stored(field.help.to_string())
-                entry=takes
+            <Setting
+                field=field
                 value=value
-                otherwise=otherwise
                 error=sheet.error(&name)
                 on_entry=move |typed: String| sheet.draft.update(|draft| drop(draft.settings.insert(writes.clone(), typed)))
                 on_leave=move |()| sheet.leave(&leaves)

@@ -41,6 +41,7 @@ pub(super) fn Orders(view: Signal<ProbeView>) -> impl IntoView {
                 {order("g-eye", text::look_now(), text::look_now_help())}
             </button>
             <a class="choice" href=format!("/probe/{id}/edit")>{order("g-edit", text::edit(), text::edit_help())}</a>
+            <a class="choice" href=format!("/probe/{id}/rules")>{order("g-alerts", text::alert_rules(), text::alert_rules_help())}</a>
             <a class="choice" href=format!("/add?like={id}")>{order("g-copy", text::duplicate(), text::duplicate_help())}</a>
             <button class="choice" disabled=move || switch.pending().get() on:click=move |_| drop(switch.dispatch(()))>
                 {move || {

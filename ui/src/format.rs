@@ -235,6 +235,14 @@ pub(crate) fn minutes(millis: i64) -> String {
     }
 }
 
+/// How long somebody has something, or still has it: no finer than a minute from two minutes on.
+pub(crate) fn rough(millis: i64) -> String {
+    match millis {
+        120_000.. => minutes(millis),
+        _ => duration(millis),
+    }
+}
+
 /// How far behind: `02:13`, `1:02:13`, `2 d 03:10`.
 pub(crate) fn stopwatch(millis: i64) -> String {
     let seconds = millis.max(0) / 1000;

@@ -136,7 +136,8 @@ fn Waits(live: Live, incident: Incident) -> impl IntoView {
         (more > 0).then(|| {
             view! {
                 <a class="more" href="/alerts" title=text::show_waiting()>
-                    {text::more_wait(more)}
+                    {format!("+{more}")}
+                    <span class="word">{text::more_wait()}</span>
                     <span class="vh">{text::show_waiting()}</span>
                 </a>
             }

@@ -157,8 +157,8 @@ fn Inside(
         let now = live.clock.get();
         let since = handled.with(|handled| handled.since().filter(|_| !face.get().stale));
         match since {
-            Some(Since::Began(at)) => format::duration(now.millis_since(at)),
-            Some(Since::Ends(at)) => text::time_left(&format::duration(at.millis_since(now))),
+            Some(Since::Began(at)) => format::rough(now.millis_since(at)),
+            Some(Since::Ends(at)) => text::time_left(&format::rough(at.millis_since(now))),
             None => view.with(|view| age(face.get(), &view.state, now)),
         }
     });

@@ -36,8 +36,8 @@ words! {
     } | {
         if count == 1 { "Nichts wartet; 1 in Arbeit".to_owned() } else { format!("Nichts wartet; {count} in Arbeit") }
     };
-    /// How many more wait than the ribbon names.
-    more_wait(count: usize) = "+{count} more" | "+{count} weitere";
+    /// After how many more wait than the ribbon names: "+12 more".
+    more_wait = "more" | "weitere";
     show_waiting = "show what waits" | "zeigen, was wartet";
     /// The badge of the rail, as a screen reader says it.
     spoken_waiting(count: usize) = "{count} wait for somebody" | "{count} warten auf jemanden";

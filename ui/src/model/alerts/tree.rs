@@ -70,7 +70,12 @@ pub(crate) fn reasons(incident: &Incident) -> Vec<String> {
         .filter_map(|alert| Some((alert, alert.cause.as_ref()?)));
     because
         .filter(|(_, because)| told.insert(because.why.clone()))
-        .map(|(alert, because)| format!("{}: {}", alert.subject.name, because.why))
+        .map(
+            |(alert, because)| match because.why.starts_with(&alert.subject.name) {
+                true => because.why.clone(),
+                false => format!("{}: {}", alert.subject.name, because.why),
+            },
+        )
         .collect()
 }
 

@@ -216,7 +216,7 @@ fn InFull(live: Live, desk: Desk, id: AlertId, incident: Memo<Incident>, fetched
         channels.get().into_iter().map(link).collect_view()
     };
     view! {
-        <article class="sheet" data-incident=move || incident.with(|incident| incident.id.to_string())>
+        <article class="incident" data-incident=move || incident.with(|incident| incident.id.to_string())>
             <header>
                 <div class="row">
                     <a class="btn small back" href="/alerts" data-key="Escape" aria-label=text::to_the_alerts()><i class="g g-back" aria-hidden="true"></i></a>

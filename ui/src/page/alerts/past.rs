@@ -126,9 +126,9 @@ fn Over(live: Live, desk: Desk, opened: Memo<Option<AlertId>>, alert: Alert) -> 
         <li class="al over" class:sel=is_opened data-alert=id.to_string()>
             <a class="inside" href=move || desk.address(id) aria-current=move || is_opened.get().then_some("true")>
                 <span class="state"><OverMark face=Face::of_severity(alert.severity) /></span>
-                <b class="cut what" dir="auto" title=what.clone()>{what.clone()}</b>
+                <span class="cut where" dir="auto">{place}</span>
                 <span class="age">{format::clock(alert.began)}</span>
-                <span class="cut t3 where" dir="auto">{place}</span>
+                <b class="what" dir="auto" title=what.clone()>{what.clone()}</b>
                 <span class="care cut" dir="auto">{lasted.map(|length| text::lasted(&length))}</span>
                 <span class="mores t2" dir="auto">{who}</span>
             </a>

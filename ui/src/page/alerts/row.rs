@@ -110,9 +110,9 @@ pub(super) fn Row(
                     view! { <Mark face=face handled=handled /> }.into_any()
                 }}
             </span>
-            <b class="cut what" dir="auto" title=what>{what}</b>
+            <span class="cut where" dir="auto" title=place>{place}</span>
             <span class="age">{age}</span>
-            <span class="cut t3 where" dir="auto" title=place>{place}</span>
+            <b class="what" dir="auto" title=what>{what}</b>
             <span class="care cut" dir="auto">{care}</span>
             <span class="mores t2">{more}</span>
         }
@@ -164,8 +164,8 @@ pub(super) fn Row(
 /// Who has it and for how long, or how long it is kept quiet.
 pub(super) fn care(handled: &Handled, now: wire::Timestamp) -> String {
     let length = match handled.since() {
-        Some(Since::Began(at)) => Some(format::duration(now.millis_since(at))),
-        Some(Since::Ends(at)) => Some(text::time_left(&format::duration(at.millis_since(now)))),
+        Some(Since::Began(at)) => Some(format::rough(now.millis_since(at))),
+        Some(Since::Ends(at)) => Some(text::time_left(&format::rough(at.millis_since(now)))),
         None => None,
     };
     let who = match handled {

@@ -201,15 +201,18 @@ pub(crate) fn SoundButton() -> impl IntoView {
             };
             return Some(button.into_any());
         }
-        sound.is_ringing.get().then(|| {
-            view! {
+        if sound.is_ringing.get() {
+            let button = view! {
                 <button class="tool sound ringing" title=text::silence_now_help() on:click=silence>
                     <i class="g g-sound" aria-hidden="true"></i>
                     <span class="word">{text::silence_now()}</span>
                 </button>
-            }
-            .into_any()
-        })
+            };
+            return Some(button.into_any());
+        }
+        // Its place is kept, so that nothing moves when it rings.
+        let place = || view! { <span class="tool sound idle" aria-hidden="true"></span> }.into_any();
+        sound.is_on.get().then(place)
     }
 }
 

@@ -133,15 +133,18 @@ fn Newest() -> impl IntoView {
 fn Waits(live: Live, incident: Incident) -> impl IntoView {
     let more = move || {
         let more = live.attention.with(|waiting| waiting.waiting().saturating_sub(1));
-        (more > 0).then(|| {
-            view! {
-                <a class="more" href="/alerts" title=text::show_waiting()>
-                    {format!("+{more}")}
-                    <span class="word">{text::more_wait()}</span>
-                    <span class="vh">{text::show_waiting()}</span>
-                </a>
-            }
-        })
+        // Its place is kept, so that nothing moves when one more comes.
+        if more == 0 {
+            return view! { <span class="more" aria-hidden="true"></span> }.into_any();
+        }
+        view! {
+            <a class="more" href="/alerts" title=text::show_waiting()>
+                {format!("+{more}")}
+                <span class="word">{text::more_wait()}</span>
+                <span class="vh">{text::show_waiting()}</span>
+            </a>
+        }
+        .into_any()
     };
     let face = Face::of_severity(incident.severity());
     let root = incident.root().cloned();

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use wire::Timestamp;
 use wire::alert::Alert;
 use wire::kind::KindInfo;
-use wire::live::{Condition, ProbeView};
+use wire::live::{Condition, ProbeState, ProbeView};
+use wire::reading::Finding;
+use wire::{Severity, Timestamp};
 
 use crate::model::face::{self, labelled};
 use crate::{format, text};
@@ -49,6 +50,12 @@ fn is_in_clear_hold(view: &ProbeView) -> bool {
         && state.breaches.is_empty()
 }
 
+/// Whether the newest look shows something that somebody would be told of if it lasted.
+fn is_bad(state: &ProbeState) -> bool {
+    let is_told = |finding: &Finding| finding.severity > Severity::Info;
+    state.failure.is_some() || !state.breaches.is_empty() || state.findings.iter().any(is_told)
+}
+
 /// What is wrong with a probe at which these alerts fire.
 pub(crate) fn told(view: &ProbeView, kind: Option<&KindInfo>, firing: &[Arc<Alert>], now: Timestamp) -> Told {
     if is_in_clear_hold(view)
@@ -68,8 +75,15 @@ pub(crate) fn told(view: &ProbeView, kind: Option<&KindInfo>, firing: &[Arc<Aler
         };
     }
     let (what, advice) = face::story(view, kind);
+    // What has not lasted is no state yet: the words come with the mark, and move nothing when it changes.
+    let is_pending =
+        matches!(view.state.condition, Condition::Ok | Condition::Unknown) && is_bad(&view.state);
     Told {
-        cause: face::cause(view, kind),
+        cause: if is_pending {
+            String::new()
+        } else {
+            face::cause(view, kind)
+        },
         what,
         advice,
     }
@@ -77,11 +91,9 @@ pub(crate) fn told(view: &ProbeView, kind: Option<&KindInfo>, firing: &[Arc<Aler
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-    use wire::Severity;
-
     use super::super::samples::*;
     use super::*;
+    use serde_json::json;
 
     fn view(condition: &str, failure: Option<&str>) -> ProbeView {
         let failure = failure.map(|detail| json!({ "cause": "timeout", "detail": detail }));
@@ -109,5 +121,10 @@ mod tests {
         );
         assert_eq!(told(&view("critical", Some("no answer"))).cause, "no answer");
         assert_eq!(told(&view("ok", None)).cause, "");
+        assert_eq!(
+            told(&view("ok", Some("no answer"))).cause,
+            "",
+            "that may not last"
+        );
     }
 }

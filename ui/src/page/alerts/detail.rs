@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wire::alert::{Alert, AlertId};
 
@@ -22,6 +23,9 @@ use crate::{format, text};
 
 /// The chart of a measured value shows so much before and after, in milliseconds.
 const AROUND_MS: i64 = 5 * 60_000;
+
+/// A turn of an alert is on disk so long after screens were told of it.
+const IS_ON_DISK_MS: u32 = 1_500;
 
 /// What the station said of an alert, or why it cannot be shown.
 type Fetched = RwSignal<Option<Result<Whole, Option<String>>>>;
@@ -72,15 +76,10 @@ fn One(live: Live, desk: Desk, id: AlertId) -> impl IntoView {
     Effect::new(move || {
         revisions.track();
         leptos::task::spawn_local(async move {
-            let answer = ask_alert(id).await.map_err(|trouble| match trouble {
-                Trouble::Refused(problem) if problem.status == 404 => None,
-                trouble => Some(trouble.sentence()),
-            });
-            // What is known already stays when the station does not answer.
-            let is_known = fetched.try_with_untracked(|before| matches!(before, Some(Ok(_))));
-            if answer.is_ok() || is_known == Some(false) {
-                fetched.try_set(Some(answer));
-            }
+            ask(id, fetched).await;
+            // Screens are told of a change before the turn that it was is on disk.
+            TimeoutFuture::new(IS_ON_DISK_MS).await;
+            ask(id, fetched).await;
         });
     });
     let is_there = Memo::new(move |_| incident.with(Option::is_some));
@@ -105,6 +104,22 @@ fn One(live: Live, desk: Desk, id: AlertId) -> impl IntoView {
         } else {
             missing().into_any()
         }}
+    }
+}
+
+/// Asks for what became of an alert; what is known already stays when the station does not answer.
+async fn ask(id: AlertId, fetched: Fetched) {
+    let answer = ask_alert(id).await.map_err(|trouble| match trouble {
+        Trouble::Refused(problem) if problem.status == 404 => None,
+        trouble => Some(trouble.sentence()),
+    });
+    let is_news = fetched.try_with_untracked(|before| match (before, &answer) {
+        (Some(Ok(before)), Ok(now)) => before != now,
+        (Some(Ok(_)), Err(_)) => false,
+        (Some(Err(_)) | None, _) => true,
+    });
+    if is_news == Some(true) {
+        fetched.try_set(Some(answer));
     }
 }
 

@@ -86,10 +86,10 @@ impl Sound {
         });
         let is_on = self.is_on.get();
         set_if_new(self.is_ringing, is_on && self.alarm.with_value(Alarm::sounds));
-        if let Some(tune) = tune.flatten().filter(|_| is_on) {
-            if let Err(error) = self.play(tune) {
-                leptos::logging::warn!("cannot make a sound: {error:?}");
-            }
+        if let Some(tune) = tune.flatten().filter(|_| is_on)
+            && let Err(error) = self.play(tune)
+        {
+            leptos::logging::warn!("cannot make a sound: {error:?}");
         }
         set_if_new(
             self.is_blocked,

@@ -29,27 +29,12 @@ type Asked = (Show, String, u32);
 
 #[component]
 pub(super) fn List(live: Live, desk: Desk, opened: Memo<Option<AlertId>>) -> impl IntoView {
-    let who = use_who();
     let chosen = Chosen {
         is_on: RwSignal::new(false),
         ids: RwSignal::new(BTreeSet::new()),
     };
     let show = desk.show;
-    let wanted = Memo::new(move |_| {
-        let (me, show) = (who.known_as(), show.get());
-        let words = desk.search.with(|search| words(search));
-        let all = live.alerts.with(|known| known.incidents());
-        let fits = |incident: &Incident| {
-            let places = || {
-                let places = incident.alerts.iter().map(|alert| desk.places.of(live, alert));
-                places.collect::<Vec<_>>().join("\n")
-            };
-            show.takes(incident, &me) && (words.is_empty() || found(incident, &places(), &words))
-        };
-        let wanted = all.into_values().filter(fits).collect();
-        let ids = in_order(wanted).into_iter().map(|incident| incident.id);
-        ids.collect::<Vec<_>>()
-    });
+    let wanted = wanted(live, desk);
     let held = Held::new();
     let steady = Memo::new(move |before: Option<&(Asked, Steady)>| {
         let asked = (show.get(), desk.search.get(), held.turn.get());
@@ -117,7 +102,7 @@ pub(super) fn List(live: Live, desk: Desk, opened: Memo<Option<AlertId>>) -> imp
                 view! { <Past live=live desk=desk opened=opened /> }.into_any()
             } else {
                 view! {
-                    <ul class="rows" on:keydown=step>
+                    <ul class="rows" on:keydown=move |event| step(&event)>
                         <For each=move || rows.get() key=|id| *id let(id)>
                             <Row live=live desk=desk opened=opened chosen=chosen id=id />
                         </For>
@@ -133,6 +118,26 @@ pub(super) fn List(live: Live, desk: Desk, opened: Memo<Option<AlertId>>) -> imp
             <SoundSwitch />
         </section>
     }
+}
+
+/// The incidents that are asked for, in their order.
+fn wanted(live: Live, desk: Desk) -> Memo<Vec<AlertId>> {
+    let who = use_who();
+    Memo::new(move |_| {
+        let (me, show) = (who.known_as(), desk.show.get());
+        let words = desk.search.with(|search| words(search));
+        let all = live.alerts.with(|known| known.incidents());
+        let fits = |incident: &Incident| {
+            let places = || {
+                let places = incident.alerts.iter().map(|alert| desk.places.of(live, alert));
+                places.collect::<Vec<_>>().join("\n")
+            };
+            show.takes(incident, &me) && (words.is_empty() || found(incident, &places(), &words))
+        };
+        let wanted = all.into_values().filter(fits).collect();
+        let ids = in_order(wanted).into_iter().map(|incident| incident.id);
+        ids.collect::<Vec<_>>()
+    })
 }
 
 /// Whether a hand is on the list, or was a moment ago.
@@ -191,7 +196,7 @@ impl Held {
 }
 
 /// Up and down go from row to row.
-fn step(event: KeyboardEvent) {
+fn step(event: &KeyboardEvent) {
     let is_down = match event.key().as_str() {
         "ArrowDown" => true,
         "ArrowUp" => false,

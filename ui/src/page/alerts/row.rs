@@ -45,26 +45,7 @@ pub(super) fn Row(
         let handled = incident.with(|incident| incident.as_ref().map(Incident::handled));
         live.handled(handled.unwrap_or_default())
     });
-    let what = Memo::new(move |_| {
-        incident.with(|incident| {
-            let root = incident.as_ref()?.root()?;
-            let probe = root.subject.probe.and_then(|probe| live.cell(probe));
-            let kind = probe.and_then(|cell| live.kind(&cell.view.with(|view| view.probe.spec.kind.clone())));
-            Some(sentence(root, kind.as_deref()))
-        })
-    });
-    let place = Memo::new(move |_| {
-        incident.with(|incident| {
-            let root = incident.as_ref()?.root()?;
-            let place = desk.places.of(live, root);
-            let name = root.subject.name.clone();
-            Some(if place.is_empty() {
-                name
-            } else {
-                format!("{name} · {place}")
-            })
-        })
-    });
+    let (what, place) = words(live, desk, incident);
     let age = move || {
         let now = live.clock.get();
         incident.with(|incident| {
@@ -80,26 +61,7 @@ pub(super) fn Row(
         let now = live.clock.get();
         handled.with(|handled| care(handled, now))
     };
-    let more = move || {
-        let now = live.clock.get();
-        let mut more = Vec::new();
-        incident.with(|incident| {
-            let Some(incident) = incident else { return };
-            let follow = incident.followers();
-            if follow > 0 {
-                more.push(("g-follows", text::follow_from_it(follow)));
-            }
-            if let Some(flapping) = incident.flapping() {
-                more.push(("g-again", text::comes_and_goes(flapping.returns)));
-            }
-        });
-        if let Some(age) = handled.with(|handled| handled.stale_ms(now)) {
-            more.push(("g-stale", text::stale_acknowledged(&format::minutes(age))));
-        }
-        more.into_iter()
-            .map(|(glyph, words)| view! { <span class="more"><i class=format!("g {glyph}") aria-hidden="true"></i>{words}</span> })
-            .collect_view()
-    };
+    let more = move || more(live, incident, handled);
     let is_over = move || standing.get() == Some(Standing::Over);
     let inside = move || {
         view! {
@@ -159,6 +121,57 @@ pub(super) fn Row(
             }}
         </li>
     }
+}
+
+/// What is wrong, and where.
+fn words(
+    live: Live,
+    desk: Desk,
+    incident: Memo<Option<Incident>>,
+) -> (Memo<Option<String>>, Memo<Option<String>>) {
+    let what = Memo::new(move |_| {
+        incident.with(|incident| {
+            let root = incident.as_ref()?.root()?;
+            let probe = root.subject.probe.and_then(|probe| live.cell(probe));
+            let kind = probe.and_then(|cell| live.kind(&cell.view.with(|view| view.probe.spec.kind.clone())));
+            Some(sentence(root, kind.as_deref()))
+        })
+    });
+    let place = Memo::new(move |_| {
+        incident.with(|incident| {
+            let root = incident.as_ref()?.root()?;
+            let place = desk.places.of(live, root);
+            let name = root.subject.name.clone();
+            Some(if place.is_empty() {
+                name
+            } else {
+                format!("{name} · {place}")
+            })
+        })
+    });
+    (what, place)
+}
+
+/// What else is to be said of it: what follows, whether it comes and goes, whether somebody may have forgotten it.
+fn more(live: Live, incident: Memo<Option<Incident>>, handled: Memo<Handled>) -> impl IntoView {
+    let now = live.clock.get();
+    let mut more = Vec::new();
+    incident.with(|incident| {
+        let Some(incident) = incident else { return };
+        let follow = incident.followers();
+        if follow > 0 {
+            more.push(("g-follows", text::follow_from_it(follow)));
+        }
+        if let Some(flapping) = incident.flapping() {
+            more.push(("g-again", text::comes_and_goes(flapping.returns)));
+        }
+    });
+    if let Some(age) = handled.with(|handled| handled.stale_ms(now)) {
+        more.push(("g-stale", text::stale_acknowledged(&format::minutes(age))));
+    }
+    more.into_iter()
+        .map(|(glyph, words)| view! { <span class="more"><i class=format!("g {glyph}") aria-hidden="true"></i>{words}</span> })
+        .collect_view()
 }
 
 /// Who has it and for how long, or how long it is kept quiet.

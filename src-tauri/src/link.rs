@@ -5,6 +5,8 @@ const PAGES: &[&str] = &[
     "probe/:id",
     "probe/:id/edit",
     "add",
+    "alerts",
+    "alert/:id",
     "channels",
     "channels/add",
     "channel/:id",

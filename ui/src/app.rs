@@ -6,7 +6,7 @@ mod rail;
 mod ribbon;
 
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 
 use self::covers::{NotFound, Pall, Puzzled, SignedOut};
@@ -17,14 +17,16 @@ use crate::guard::{Guard, Leaving};
 use crate::live::Live;
 use crate::notes::{NoteWords, Notes};
 use crate::page::{
-    Add, AddChannel, AddDevice, AddReceiver, AddRoute, AddRule, AddSilence, Asleep, BarSwitch, Channel,
-    ChannelRules, Channels, Device, DeviceRules, Devices, Discovery, Edit, EditChannel, EditDevice,
+    Add, AddChannel, AddDevice, AddReceiver, AddRoute, AddRule, AddSilence, Alerts, Asleep, BarSwitch,
+    Channel, ChannelRules, Channels, Device, DeviceRules, Devices, Discovery, Edit, EditChannel, EditDevice,
     EditReceiver, EditRoute, EditRule, EditSilence, Events, Gallery, Glance, Import, Probe, ProbeRules,
     Receivers, RouteList, Rules, Settings, Silences, Sleep, StationRules, Streams, Wall,
 };
 use crate::part::{Keys, Opened, Palette, Shortcuts};
 use crate::screen::Screen;
+use crate::sound::Sound;
 use crate::undo::{Toast, Undo};
+use crate::who::{AskWho, Who};
 use crate::{link, text};
 
 /// The whole screen.
@@ -34,6 +36,8 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(live);
     provide_context(Screen::new());
     provide_context(Undo::new());
+    provide_context(Who::new());
+    provide_context(Sound::new(live));
     provide_context(Notes::new(live));
     provide_context(BarSwitch::new());
     provide_context(Sleep::new());
@@ -49,8 +53,8 @@ pub(crate) fn App() -> impl IntoView {
             .with(|hello| hello.as_ref().map(|hello| hello.station.clone()));
         document().set_title(
             &live
-                .summary
-                .with(|summary| text::page_title(summary.critical, station.as_deref())),
+                .attention
+                .with(|waiting| text::page_title(waiting.critical, station.as_deref())),
         );
     });
     view! {
@@ -63,6 +67,10 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/probe/:id") view=Probe />
                     <Route path=path!("/probe/:id/edit") view=Edit />
                     <Route path=path!("/add") view=Add />
+                    <ParentRoute path=path!("") view=Alerts>
+                        <Route path=path!("/alerts") view=|| () />
+                        <Route path=path!("/alert/:id") view=|| () />
+                    </ParentRoute>
                     <Route path=path!("/devices") view=Devices />
                     <Route path=path!("/devices/add") view=AddDevice />
                     <Route path=path!("/device/:id") view=Device />
@@ -106,6 +114,7 @@ pub(crate) fn App() -> impl IntoView {
                 <Leaving />
                 <Palette />
                 <Shortcuts />
+                <AskWho />
                 <Pall />
                 <SignedOut />
             </div>

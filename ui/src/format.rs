@@ -227,6 +227,22 @@ pub(crate) fn duration(millis: i64) -> String {
     }
 }
 
+/// The same in whole minutes, then hours: `45 m`, `5 h`.
+pub(crate) fn minutes(millis: i64) -> String {
+    match millis.max(0) / 60_000 {
+        minutes @ 0..=119 => format!("{minutes}\u{a0}m"),
+        minutes => format!("{}\u{a0}h", minutes / 60),
+    }
+}
+
+/// How long somebody has something, or still has it: no finer than a minute from two minutes on.
+pub(crate) fn rough(millis: i64) -> String {
+    match millis {
+        120_000.. => minutes(millis),
+        _ => duration(millis),
+    }
+}
+
 /// How far behind: `02:13`, `1:02:13`, `2 d 03:10`.
 pub(crate) fn stopwatch(millis: i64) -> String {
     let seconds = millis.max(0) / 1000;

@@ -1,5 +1,6 @@
 //! The way to the station. The only place that knows sockets and fetch.
 
+pub(crate) mod alerts;
 pub(crate) mod configuration;
 pub(crate) mod discovery;
 pub(crate) mod evidence;

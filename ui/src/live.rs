@@ -5,13 +5,17 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use wire::Timestamp;
+use wire::alert::{Alert, AlertId, Suppressed};
 use wire::event::Event;
 use wire::kind::KindInfo;
 use wire::live::{Condition, Cursor, Frame, Hello, ProbeState, ProbeView};
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 use wire::reading::Fact;
+use wire::route::Silence;
 use wire::series::{History, Series, SeriesId};
 
+use crate::link::alerts::silences;
+use crate::model::alerts::{Attention, Handled, Incident, Known, Touched};
 use crate::model::face::Face;
 use crate::model::pace::Pace;
 use crate::model::trail::Trail;
@@ -39,6 +43,8 @@ pub(crate) struct Cell {
     pub(crate) rows: ArcRwSignal<Vec<Row>>,
     /// What its target says of itself, as long as the screen shows the probe in full.
     pub(crate) facts: ArcRwSignal<Vec<Fact>>,
+    /// The alerts that fire at it.
+    pub(crate) alerts: ArcRwSignal<Vec<Arc<Alert>>>,
 }
 
 /// One series of a probe.
@@ -65,6 +71,12 @@ pub(crate) struct Live {
     pub(crate) summary: RwSignal<Summary>,
     /// The newest events, oldest first.
     pub(crate) events: RwSignal<Vec<Event>>,
+    /// The alerts that fire, and those that were over a short time ago.
+    pub(crate) alerts: RwSignal<Known>,
+    /// What waits for somebody; changes only when that does.
+    pub(crate) attention: RwSignal<Attention>,
+    /// The silences and maintenance windows, since one of them kept an alert quiet.
+    pub(crate) silences: RwSignal<Vec<Silence>>,
     /// The station said something that this screen does not understand.
     pub(crate) puzzled: RwSignal<bool>,
     /// The probe that the page shows in full.
@@ -94,6 +106,9 @@ impl Live {
             faces: RwSignal::new(Faces::default()),
             summary: RwSignal::new(Summary::default()),
             events: RwSignal::new(Vec::new()),
+            alerts: RwSignal::new(Known::default()),
+            attention: RwSignal::new(Attention::default()),
+            silences: RwSignal::new(Vec::new()),
             puzzled: RwSignal::new(false),
             watched: RwSignal::new(None),
             kinds: StoredValue::new(BTreeMap::new()),
@@ -178,6 +193,9 @@ impl Live {
         let second = Timestamp(now.0.div_euclid(1000) * 1000);
         if self.filled.get_untracked() && self.clock.get_untracked() != second {
             self.clock.set(second);
+            if self.alerts.with_untracked(|known| known.is_due(now)) {
+                self.change_alerts(|known| known.forget(now));
+            }
             self.sum_up();
         }
     }
@@ -223,6 +241,19 @@ impl Live {
                 cell.facts.set(told.facts);
             }
         }
+        let (is_whole, alerts, firing) = (frame.whole, frame.alerts, frame.firing);
+        if is_whole || !alerts.is_empty() || firing.is_some() {
+            self.change_alerts(|known| {
+                let mut touched = match is_whole {
+                    true => known.replace(alerts),
+                    false => known.take(alerts),
+                };
+                if let Some(firing) = &firing {
+                    touched.extend(known.keep_firing(firing));
+                }
+                touched
+            });
+        }
         if moved {
             self.take_places();
         }
@@ -266,6 +297,70 @@ impl Live {
         }
         self.take_places();
         self.sum_up();
+    }
+
+    /// Takes in what people did with alerts, before the next frame tells the same.
+    pub(crate) fn take_alerts(self, alerts: Vec<Alert>) {
+        self.change_alerts(|known| known.take(alerts));
+    }
+
+    /// One incident, as far as it is known. Follows the alerts.
+    pub(crate) fn incident(self, id: AlertId) -> Option<Incident> {
+        self.alerts.with(|known| known.incident(id))
+    }
+
+    /// What was done with alerts, with what is known of the silences among that. Follows the silences.
+    pub(crate) fn handled(self, handled: Handled) -> Handled {
+        self.silences.with(|silences| handled.with(silences))
+    }
+
+    /// Changes what is known of alerts, and tells only what shows something that changed.
+    fn change_alerts(self, change: impl FnOnce(&mut Known) -> Touched) {
+        let touched = self.alerts.try_maybe_update(|known| {
+            let touched = change(known);
+            (!touched.is_empty(), touched)
+        });
+        let touched = touched.unwrap_or_default();
+        if touched.is_empty() {
+            return;
+        }
+        self.alerts.with_untracked(|known| {
+            self.cells.with_value(|cells| {
+                for (probe, cell) in touched
+                    .iter()
+                    .flatten()
+                    .filter_map(|id| Some((*id, cells.get(id)?)))
+                {
+                    let firing = known.at(probe);
+                    if cell.alerts.with_untracked(|before| *before != firing) {
+                        cell.alerts.set(firing);
+                    }
+                }
+            });
+            let attention = Attention::of(known);
+            if self.attention.with_untracked(|before| *before != attention) {
+                self.attention.set(attention);
+            }
+        });
+        self.look_up_silences();
+    }
+
+    /// Asks for the silences when one keeps an alert quiet that is not known.
+    fn look_up_silences(self) {
+        let is_unknown = |alert: &Arc<Alert>| match &alert.suppressed {
+            Some(Suppressed::Silence { silence, .. }) => self
+                .silences
+                .with_untracked(|known| known.iter().all(|known| known.id != *silence)),
+            Some(Suppressed::Cause | Suppressed::Phase) | None => false,
+        };
+        if self.alerts.with_untracked(|known| known.all().any(is_unknown)) {
+            leptos::task::spawn_local(async move {
+                // Without an answer it is shown as silenced, which it is.
+                if let Ok(all) = silences().await {
+                    self.silences.try_set(all);
+                }
+            });
+        }
     }
 
     /// Puts what the station remembers in front of what was seen.
@@ -317,6 +412,7 @@ impl Live {
                     view: ArcRwSignal::new(view),
                     rows: ArcRwSignal::new(Vec::new()),
                     facts: ArcRwSignal::new(Vec::new()),
+                    alerts: ArcRwSignal::new(self.alerts.with_untracked(|known| known.at(id))),
                 };
                 self.cells.update_value(|cells| drop(cells.insert(id, cell)));
                 true

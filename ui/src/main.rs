@@ -15,8 +15,10 @@ mod notes;
 mod page;
 mod part;
 mod screen;
+mod sound;
 mod text;
 mod undo;
+mod who;
 
 fn main() {
     console_error_panic_hook::set_once();

@@ -1,5 +1,6 @@
 //! What the screen knows and decides, without any screen: plain values, tested on the host.
 
+pub(crate) mod alerts;
 pub(crate) mod arrival;
 pub(crate) mod change;
 pub(crate) mod channel;

@@ -1,5 +1,6 @@
 //! The pages, one file for each address.
 
+mod alerts;
 mod channel;
 mod channels;
 mod device;
@@ -17,6 +18,7 @@ mod telling;
 mod wall;
 mod welcome;
 
+pub(crate) use alerts::Alerts;
 pub(crate) use channel::{AddChannel, Channel, EditChannel};
 pub(crate) use channels::Channels;
 pub(crate) use device::{AddDevice, Device, EditDevice};

@@ -45,7 +45,7 @@ pub(crate) use palette::Palette;
 pub(crate) use parts::Parts;
 pub(crate) use picture::Picture;
 pub(crate) use ports::Ports;
-pub(crate) use press::{Arm, CarryOut, Hold, Tap};
+pub(crate) use press::{Arm, CarryOut, Dwell, Hold, Tap};
 pub(crate) use protection::Protection;
 pub(crate) use select::{Offers, Select};
 pub(crate) use setting::Setting;

@@ -163,6 +163,11 @@ pub(crate) fn is_rack() -> bool {
     dressed("data-profile") == "rack"
 }
 
+/// Whether this is a phone, which is in a pocket.
+pub(crate) fn is_phone() -> bool {
+    dressed("data-profile") == "phone"
+}
+
 /// Whether single keys act on this screen (WCAG 2.2, 2.1.4).
 pub(crate) fn keys_act() -> bool {
     habit::<Shortcuts>() == Shortcuts::On

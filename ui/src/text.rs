@@ -3,6 +3,7 @@
 //! A word stands once, with its translations beside it, so that both change together. A third language is one more
 //! column: the compiler then names every word that lacks it.
 
+mod alerts;
 mod channels;
 mod devices;
 mod events;
@@ -26,6 +27,7 @@ mod welcome;
 
 use std::sync::OnceLock;
 
+pub(crate) use self::alerts::*;
 pub(crate) use self::channels::*;
 pub(crate) use self::devices::*;
 pub(crate) use self::events::*;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::crash::Unseen;
+use crate::live::use_live;
 use crate::notes::MarkButton;
 use crate::part::{Sheet, use_opened};
 use crate::text;
@@ -19,6 +20,11 @@ pub(super) fn Rail() -> impl IntoView {
     view! {
         <nav class="rail" aria-label=text::main_pages()>
             {way("/", "g-wall", text::wall())}
+            <A href="/alerts">
+                <i class="g g-alerts" aria-hidden="true"></i>
+                {text::alerts()}
+                <Waiting />
+            </A>
             {way("/events", "g-events", text::rail_events())}
             {way("/devices", "g-devices", text::rail_devices())}
             {way("/add", "g-plus", text::add())}
@@ -36,6 +42,22 @@ pub(super) fn Rail() -> impl IntoView {
             <MarkButton />
         </nav>
         <More />
+    }
+}
+
+/// How many incidents wait for somebody; nothing where none does.
+#[component]
+fn Waiting() -> impl IntoView {
+    let live = use_live();
+    let waiting = Memo::new(move |_| live.attention.with(|sum| (sum.waiting(), sum.critical > 0)));
+    move || match waiting.get() {
+        (0, _) => None,
+        (count, is_critical) => Some(view! {
+            <b class="number" class:crit=is_critical>
+                <span aria-hidden="true">{if count > 99 { "99+".to_owned() } else { count.to_string() }}</span>
+                <span class="vh">{text::spoken_waiting(count)}</span>
+            </b>
+        }),
     }
 }
 

@@ -1,9 +1,9 @@
 //! How a probe looks: the state that is drawn, and the words that say why.
 
-use wire::Timestamp;
 use wire::kind::KindInfo;
 use wire::live::{Breach, Condition, ProbeState, ProbeView};
 use wire::reading::{Cause, Finding};
+use wire::{Severity, Timestamp};
 
 use crate::{format, text};
 
@@ -26,6 +26,19 @@ impl Face {
         Self {
             condition: state.condition,
             stale,
+        }
+    }
+
+    /// How something that is so bad looks, as far as is known now.
+    pub(crate) fn of_severity(severity: Severity) -> Self {
+        let condition = match severity {
+            // What is told without being wrong has a mark of its own.
+            Severity::Info => Condition::Minor,
+            severity => Condition::from(Some(severity)),
+        };
+        Self {
+            condition,
+            stale: false,
         }
     }
 
@@ -125,9 +138,15 @@ pub(crate) fn cause(view: &ProbeView, kind: Option<&KindInfo>) -> String {
     }
 }
 
-/// A probe as a screen reader says it: name, state, why, and since when. No number that ticks is in it, so that nobody is
-/// interrupted by one.
-pub(crate) fn spoken(view: &ProbeView, face: Face, kind: Option<&KindInfo>, now: Timestamp) -> String {
+/// A probe as a screen reader says it: name, state, what was `done` with it, why, and since when. No number that ticks is in
+/// it, so that nobody is interrupted by one.
+pub(crate) fn spoken(
+    view: &ProbeView,
+    face: Face,
+    done: &str,
+    kind: Option<&KindInfo>,
+    now: Timestamp,
+) -> String {
     let state = &view.state;
     let mut why = cause(view, kind);
     // The words of a tile leave out what stands beside its number.
@@ -144,7 +163,11 @@ pub(crate) fn spoken(view: &ProbeView, face: Face, kind: Option<&KindInfo>, now:
         (false, Condition::Ok | Condition::Off | Condition::Unknown) => None,
     };
     let length = since.map(|since| text::spoken_length(now.millis_since(since)));
-    text::spoken_tile(&view.probe.spec.name, &face.spoken(), &why, length.as_deref())
+    let state = match done {
+        "" => face.spoken(),
+        done => format!("{}, {done}", face.spoken()),
+    };
+    text::spoken_tile(&view.probe.spec.name, &state, &why, length.as_deref())
 }
 
 /// The whole story in two sentences: what is so, and what to do or to know about it.
@@ -318,7 +341,13 @@ mod tests {
     fn a_screen_reader_says_name_state_reason_and_length() {
         let says = |state: serde_json::Value, now| {
             let view = view(&state);
-            spoken(&view, Face::of(&view.state, Timestamp(now)), None, Timestamp(now))
+            spoken(
+                &view,
+                Face::of(&view.state, Timestamp(now)),
+                "",
+                None,
+                Timestamp(now),
+            )
         };
         assert_eq!(says(json!({}), 2000), "Gateway, OK");
         let failure = json!({ "condition": "critical", "failure": { "cause": "timeout", "detail": "" }, "last": 120_000 });

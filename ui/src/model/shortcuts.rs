@@ -33,10 +33,11 @@ pub(crate) struct Shortcut {
 }
 
 /// Every key. What is pressed by one says so with `data-key`; it does nothing on a page that has no such thing.
-pub(crate) static SHORTCUTS: [Shortcut; 17] = [
+pub(crate) static SHORTCUTS: [Shortcut; 19] = [
     shortcut("Ctrl+k", text::find_anything, Does::Find, "g g-find"),
     shortcut("/", text::search_page, Does::Search, "g g-find"),
     shortcut("g w", text::wall, Does::Go("/"), "g g-wall"),
+    shortcut("g a", text::alerts, Does::Go("/alerts"), "g g-alerts"),
     shortcut("g e", text::events, Does::Go("/events"), "g g-events"),
     shortcut("g d", text::rail_devices, Does::Go("/devices"), "g g-devices"),
     shortcut("g n", text::rail_network, Does::Go("/discovery"), "g g-host"),
@@ -46,6 +47,7 @@ pub(crate) static SHORTCUTS: [Shortcut; 17] = [
     shortcut("n", text::add_title, Does::Go("/add"), "g g-plus"),
     shortcut("m", text::mark_now, Does::Press("m"), "g g-flag"),
     shortcut(".", text::next_trouble, Does::Press("."), "g g-alerts"),
+    shortcut("a", text::acknowledge_key, Does::Press("a"), "g g-check"),
     shortcut("l", text::look_now, Does::Press("l"), "g g-eye"),
     shortcut(" ", text::live_or_pause, Does::Press("space"), "g g-stale"),
     shortcut("t", text::change_theme, Does::Press("t"), "g g-theme"),

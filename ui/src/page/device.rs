@@ -17,6 +17,7 @@ use self::templates::Watching;
 use crate::link::Trouble;
 use crate::link::inventory;
 use crate::live::{Cell, Live, use_live};
+use crate::model::alerts::Handled;
 use crate::model::device::Standing;
 use crate::model::face::Face;
 use crate::part::{EventList, Mark, Ports, Tile};
@@ -106,6 +107,14 @@ fn Whole(live: Live, device: Kept) -> impl IntoView {
             faces.fold(Standing::default(), Standing::and)
         })
     });
+    let handled = Memo::new(move |_| {
+        let cells = probes.with(|probes| {
+            let cells = probes.iter().filter_map(|probe| live.cell(probe.id));
+            cells.collect::<Vec<_>>()
+        });
+        let firing: Vec<_> = cells.iter().flat_map(|cell| cell.alerts.get()).collect();
+        live.handled(Handled::of(firing.iter()))
+    });
     let ids =
         Memo::new(move |_| probes.with(|probes| probes.iter().map(|probe| probe.id).collect::<Vec<_>>()));
     let events = Memo::new(move |_| {
@@ -141,7 +150,7 @@ fn Whole(live: Live, device: Kept) -> impl IntoView {
                 <h1 class="cut" dir="auto">{spec.name}</h1>
                 <p class="cut t2" dir="auto">{what}</p>
             </div>
-            {move || standing.get().worst.map(|face| view! { <Mark face=face /> })}
+            {move || standing.get().worst.map(|face| view! { <Mark face=face handled=handled /> })}
         </header>
         {(!spec.note.is_empty()).then(|| view! { <p class="known t2" dir="auto">{spec.note}</p> })}
         <Show when=move || is_watched.get()>

@@ -2,6 +2,7 @@
 
 mod buttons;
 mod entries;
+mod handled;
 
 use leptos::prelude::*;
 use wire::Timestamp;
@@ -14,6 +15,7 @@ use wire::{Severity, Unit};
 
 use self::buttons::Buttons;
 use self::entries::Entries;
+use self::handled::Handlings;
 use crate::live::{Live, use_live};
 use crate::part::Tile;
 use crate::text;
@@ -39,7 +41,10 @@ pub(crate) fn Gallery() -> impl IntoView {
         version: String::new(),
         kinds: vec![kind()],
     });
-    made.apply(frame(now));
+    let mut told = frame(now);
+    handled::add(&mut told);
+    made.apply(told);
+    made.silences.set(vec![handled::maintenance(now)]);
     let tiles: Vec<_> = made
         .places
         .get_untracked()
@@ -55,6 +60,7 @@ pub(crate) fn Gallery() -> impl IntoView {
                     <div class="tiles">{tiles.into_iter().map(|cell| view! { <Tile live=made cell=cell /> }).collect_view()}</div>
                 </div>
             </div>
+            <Handlings />
             <Buttons />
             <Entries />
         </main>

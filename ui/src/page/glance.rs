@@ -6,9 +6,11 @@ use leptos::prelude::*;
 use leptos::{ev, html};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
-use wire::live::{Condition, ProbeView};
+use wire::Timestamp;
+use wire::live::Condition;
 
 use crate::live::{Link, Live, use_live};
+use crate::model::alerts::{Incident, sentence};
 use crate::model::face::{self, Face};
 use crate::model::habits;
 use crate::model::wall::Trouble;
@@ -145,7 +147,16 @@ fn Face3m(wake: Callback<()>) -> impl IntoView {
             LIFTED,
         )
     };
-    let trouble = Memo::new(move |_| live.summary.with(|summary| summary.trouble.clone()));
+    let waiting = Memo::new(move |_| live.attention.with(|waiting| waiting.newest.clone()));
+    let trouble = Memo::new(move |_| {
+        if let Some(incident) = waiting.get() {
+            return Some(Worst::of(live, &incident));
+        }
+        // What somebody takes care of is not told to everybody; what is old is.
+        let old = live.summary.with(|summary| summary.trouble.clone());
+        old.filter(|trouble| trouble.face.stale)
+            .and_then(|trouble| Worst::old(live, &trouble))
+    });
     let class = move || {
         let state = trouble.with(|trouble| trouble.as_ref().map_or("calm", |trouble| trouble.face.class()));
         format!("glance {state}")
@@ -169,11 +180,60 @@ fn Face3m(wake: Callback<()>) -> impl IntoView {
     }
 }
 
+/// What is named from afar.
+#[derive(Clone, Debug, PartialEq)]
+struct Worst {
+    face: Face,
+    since: Timestamp,
+    name: String,
+    cause: String,
+}
+
+impl Worst {
+    /// An incident that waits for somebody.
+    fn of(live: Live, incident: &Incident) -> Self {
+        let root = incident.root();
+        let probe = root.and_then(|root| live.cell(root.subject.probe?));
+        let kind = probe.and_then(|cell| live.kind(&cell.view.with(|view| view.probe.spec.kind.clone())));
+        Self {
+            face: Face::of_severity(incident.severity()),
+            since: incident.began(),
+            name: root.map(|root| root.subject.name.clone()).unwrap_or_default(),
+            cause: root
+                .map(|root| sentence(root, kind.as_deref()))
+                .unwrap_or_default(),
+        }
+    }
+
+    /// A probe of which nothing new is known.
+    fn old(live: Live, trouble: &Trouble) -> Option<Self> {
+        let cell = live.cell(trouble.probe)?;
+        let kind = live.kind(&cell.view.with(|view| view.probe.spec.kind.clone()));
+        Some(cell.view.with(|view| {
+            let cause = face::cause(view, kind.as_deref());
+            Self {
+                face: trouble.face,
+                since: trouble.since,
+                name: view.probe.spec.name.clone(),
+                cause: if cause.is_empty() {
+                    trouble.face.spoken()
+                } else {
+                    cause
+                },
+            }
+        }))
+    }
+}
+
 /// How bad, how much, and the worst by its name.
 #[component]
-fn Bad(live: Live, trouble: Trouble) -> impl IntoView {
-    let face = trouble.face;
-    let since = trouble.since;
+fn Bad(live: Live, trouble: Worst) -> impl IntoView {
+    let Worst {
+        face,
+        since,
+        name,
+        cause,
+    } = trouble;
     let count = |word: &'static str, class: &'static str, glyph: &'static str, of: fn(&Live) -> usize| {
         let count = Memo::new(move |_| of(&live));
         view! {
@@ -184,21 +244,12 @@ fn Bad(live: Live, trouble: Trouble) -> impl IntoView {
             </p>
         }
     };
-    let worst = live.cell(trouble.probe).map(|cell| {
-        let view: Signal<ProbeView> = cell.view.into();
-        let name = Memo::new(move |_| view.with(|view| view.probe.spec.name.clone()));
-        let cause = Memo::new(move |_| {
-            let kind = live.kind(&view.with(|view| view.probe.spec.kind.clone()));
-            let cause = view.with(|view| face::cause(view, kind.as_deref()));
-            if cause.is_empty() { face.spoken() } else { cause }
-        });
-        view! {
-            <div class="worst">
-                <Fitted words=name />
-                <Fitted words=cause />
-            </div>
-        }
-    });
+    let worst = view! {
+        <div class="worst">
+            <Fitted words=Signal::stored(name) />
+            <Fitted words=Signal::stored(cause) />
+        </div>
+    };
     view! {
         <div class="state">
             <i class=face.glyph() aria-hidden="true"></i>
@@ -206,8 +257,8 @@ fn Bad(live: Live, trouble: Trouble) -> impl IntoView {
             <span>{move || format::duration(live.clock.get().millis_since(since))}</span>
         </div>
         <div class="counts">
-            {count(text::crit(), "crit", "g-crit", |live| live.summary.with(|summary| summary.critical))}
-            {count(text::warn(), "warn", "g-warn", |live| live.summary.with(|summary| summary.major))}
+            {count(text::crit(), "crit", "g-crit", |live| live.attention.with(|waiting| waiting.critical))}
+            {count(text::warn(), "warn", "g-warn", |live| live.attention.with(|waiting| waiting.major))}
             {count(text::stale(), "stale", "g-stale", |live| live.summary.with(|summary| summary.stale))}
         </div>
         {worst}
@@ -234,6 +285,7 @@ fn Calm(live: Live) -> impl IntoView {
             count(Condition::Minor),
             count(Condition::Unknown),
             count(Condition::Off),
+            live.attention.with(|waiting| waiting.taken),
         )
     };
     view! {

@@ -1,5 +1,6 @@
 //! One probe: how it is and why, what it measures, its past, and the orders for it.
 
+mod alerts;
 mod details;
 mod evidence;
 mod happened;
@@ -7,21 +8,27 @@ mod hour;
 mod orders;
 mod past;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use wire::Timestamp;
+use wire::alert::Alert;
 use wire::kind::Watch;
 use wire::live::ProbeView;
 use wire::probe::ProbeId;
 use wire::reading::Fact;
 
+use self::alerts::AlertsOf;
 use self::details::Details;
 use self::evidence::EvidenceList;
+pub(super) use self::evidence::Kept;
 use self::happened::{Happened, HappenedList};
 use self::hour::Hour;
 use self::orders::Orders;
 use self::past::Past;
 use crate::live::{Cell, Live, Row, use_live};
+use crate::model::alerts::{Handled, told};
 use crate::model::face::{self, Face};
 use crate::model::{indicators, levels};
 use crate::part::{
@@ -93,6 +100,7 @@ pub(crate) fn NoSuchProbe(live: Live) -> impl IntoView {
 fn Whole(live: Live, cell: Cell) -> impl IntoView {
     let view: Signal<ProbeView> = cell.view.into();
     let rows: Signal<Vec<Row>> = cell.rows.into();
+    let alerts: Signal<Vec<Arc<Alert>>> = cell.alerts.into();
     let id = view.with_untracked(|view| view.probe.id);
     let spec = Memo::new(move |_| view.with(|view| view.probe.spec.clone()));
     let kind = Memo::new(move |_| live.kind(&spec.with(|spec| spec.kind.clone())));
@@ -141,8 +149,8 @@ fn Whole(live: Live, cell: Cell) -> impl IntoView {
     let last = Signal::derive(move || view.with(|view| view.state.last).unwrap_or_default());
     let stale_ms = Signal::derive(move || view.with(|view| i64::from(view.state.stale_after_ms)));
     view! {
-        <Head live=live view=view />
-        <Story live=live view=view />
+        <Head live=live view=view alerts=alerts />
+        <Story live=live view=view alerts=alerts />
         {monitor}
         <Ports view=view rows=rows facts=facts shown=chosen.figures on_tap=Callback::new(move |traffic| chosen.figures.set(traffic)) />
         <div class="halves">
@@ -172,6 +180,7 @@ fn Whole(live: Live, cell: Cell) -> impl IntoView {
         <Stack live=live rows=rows />
         {parts}
         {evidence}
+        <AlertsOf live=live probe=id alerts=alerts />
         <Orders view=view />
         <HappenedList happened=happened stretch=stretch.into() edges=window />
         <Details live=live view=view rows=rows />
@@ -180,7 +189,8 @@ fn Whole(live: Live, cell: Cell) -> impl IntoView {
 
 /// Name, state, since when, where, how often.
 #[component]
-fn Head(live: Live, view: Signal<ProbeView>) -> impl IntoView {
+fn Head(live: Live, view: Signal<ProbeView>, alerts: Signal<Vec<Arc<Alert>>>) -> impl IntoView {
+    let handled = Memo::new(move |_| live.handled(alerts.with(|alerts| Handled::of(alerts.iter()))));
     let face = Memo::new(move |_| view.with(|view| Face::of(&view.state, live.clock.get())));
     let name = Memo::new(move |_| view.with(|view| view.probe.spec.name.clone()));
     let since = move || {
@@ -230,7 +240,7 @@ fn Head(live: Live, view: Signal<ProbeView>) -> impl IntoView {
                 <p class="t3 cut" title=what>{what}</p>
             </div>
             <div class="how">
-                <Mark face=face />
+                <Mark face=face handled=handled />
                 <span class="t2">{since}</span>
                 <span class="t3">{look}</span>
             </div>
@@ -240,12 +250,14 @@ fn Head(live: Live, view: Signal<ProbeView>) -> impl IntoView {
 
 /// What is so in one sentence, what to do in another; then whatever else was seen.
 #[component]
-fn Story(live: Live, view: Signal<ProbeView>) -> impl IntoView {
+fn Story(live: Live, view: Signal<ProbeView>, alerts: Signal<Vec<Arc<Alert>>>) -> impl IntoView {
     let face = Memo::new(move |_| view.with(|view| Face::of(&view.state, live.clock.get())));
     let kind = Memo::new(move |_| live.kind(&view.with(|view| view.probe.spec.kind.clone())));
     let story = Memo::new(move |_| {
         let kind = kind.get();
-        view.with(|view| face::story(view, kind.as_deref()))
+        let told = |alerts: &Vec<_>| view.with(|view| told(view, kind.as_deref(), alerts, live.clock.get()));
+        let told = alerts.with(told);
+        (told.what, told.advice)
     });
     let code = move || view.with(face::code);
     let others = Memo::new(move |_| {

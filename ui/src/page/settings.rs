@@ -9,6 +9,7 @@ mod dress;
 mod history;
 mod reading;
 mod station;
+mod who;
 
 use leptos::prelude::*;
 
@@ -21,6 +22,8 @@ pub(crate) use self::dress::{Languages, Themes};
 use self::dress::{Sizes, Use};
 use self::reading::Reading;
 use self::station::Station;
+use self::who::Who;
+use crate::sound::SoundSwitch;
 use crate::text;
 
 /// The settings, the station's first.
@@ -52,6 +55,8 @@ pub(crate) fn Settings() -> impl IntoView {
             <Calibrate />
             <Reading />
             <Use />
+            <Who />
+            <section class="panel"><h3>{text::sound_heading()}</h3><SoundSwitch /><p class="t3">{text::sound_help()}</p></section>
 
             <header class="part" id="alerts"><h2>{text::alerts_settings()}</h2><p class="t3">{text::alerts_settings_help()}</p></header>
             <Alerts />

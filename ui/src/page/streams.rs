@@ -5,6 +5,7 @@ use wire::live::Condition;
 use wire::probe::ProbeId;
 
 use crate::live::{Cell, Live, use_live};
+use crate::model::alerts::Handled;
 use crate::model::face::Face;
 use crate::model::levels;
 use crate::part::{Mark, Picture};
@@ -79,7 +80,8 @@ fn is_wrong(live: Live, cell: &Cell) -> bool {
 
 #[component]
 fn One(live: Live, id: ProbeId, cell: Cell) -> impl IntoView {
-    let view = cell.view;
+    let (view, alerts) = (cell.view, cell.alerts);
+    let handled = Memo::new(move |_| live.handled(alerts.with(|alerts| Handled::of(alerts.iter()))));
     let name = {
         let view = view.clone();
         Memo::new(move |_| view.with(|view| view.probe.spec.name.clone()))
@@ -88,9 +90,9 @@ fn One(live: Live, id: ProbeId, cell: Cell) -> impl IntoView {
     let now = Signal::derive(move || live.clock.get());
     view! {
         <li>
-            <a class=move || format!("shown {}", face.get().class()) href=format!("/probe/{id}")>
+            <a class=move || format!("shown {}{}", face.get().class(), handled.with(Handled::class)) href=format!("/probe/{id}")>
                 <Picture id=id name=name why=Signal::stored(None::<String>) now=now with_levels=false />
-                <span class="under"><b class="cut" dir="auto">{name}</b><Mark face=face /></span>
+                <span class="under"><b class="cut" dir="auto">{name}</b><Mark face=face handled=handled /></span>
             </a>
         </li>
     }

@@ -13,7 +13,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 pub(crate) use self::arm::Arm;
-pub(crate) use self::hold::Hold;
+pub(crate) use self::hold::{Dwell, Hold};
 pub(crate) use self::tap::Tap;
 use crate::link::Trouble;
 

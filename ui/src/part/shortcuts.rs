@@ -64,6 +64,10 @@ fn press(key: &str) -> bool {
     if element.tag_name() == "INPUT" {
         element.focus().ok();
     } else {
+        // What asks for a second key must have it.
+        if element.class_list().contains("hold") {
+            element.focus().ok();
+        }
         element.click();
     }
     true

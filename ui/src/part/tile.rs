@@ -6,12 +6,14 @@ use std::sync::Arc;
 use leptos::html::A;
 use leptos::prelude::*;
 use wire::Timestamp;
+use wire::alert::Alert;
 use wire::kind::KindInfo;
 use wire::live::{Condition, ProbeState, ProbeView};
 use wire::probe::ProbeId;
 
 use super::{Mark, Sight, Spark};
 use crate::live::{Cell, Live, Row};
+use crate::model::alerts::{Handled, Since, told};
 use crate::model::face::{self, Face};
 use crate::{format, text};
 
@@ -66,6 +68,11 @@ pub(crate) fn Tile(
         seen.get()
             .then(|| view.with(|view| Face::of(&view.state, live.clock.get())))
     });
+    let alerts: Signal<Vec<Arc<Alert>>> = cell.alerts.clone().into();
+    let handled = Memo::new(move |_| {
+        let handled = alerts.with(|alerts| Handled::of(alerts.iter()));
+        live.handled(handled)
+    });
     let choice = use_context::<Choice>();
     let chosen = Memo::new(move |_| {
         let choice = choice.filter(|choice| seen.get() && choice.is_on.get())?;
@@ -74,7 +81,8 @@ pub(crate) fn Tile(
     let class = move || {
         let state = face.get().map_or("", Face::class);
         let mark = if chosen.get() == Some(true) { " chosen" } else { "" };
-        format!("tile {state}{mark}")
+        let done = handled.with(Handled::class);
+        format!("tile {state}{done}{mark}")
     };
     let label = name.clone();
     let sentence = Memo::new(move |_| {
@@ -82,10 +90,12 @@ pub(crate) fn Tile(
         let Some(face) = face.get() else {
             return label.clone();
         };
+        let done = handled.with(text::spoken_handled);
         view.with(|view| {
             face::spoken(
                 view,
                 face,
+                &done,
                 live.kind(&view.probe.spec.kind).as_deref(),
                 live.clock.get(),
             )
@@ -99,7 +109,7 @@ pub(crate) fn Tile(
             let before = before.copied().unwrap_or(UNSEEN);
             face.get().unwrap_or(before)
         });
-        view! { <Inside live=live view=view rows=cell.rows.clone().into() kind=kind face=face /> }
+        view! { <Inside live=live view=view rows=cell.rows.clone().into() alerts=alerts handled=handled kind=kind face=face /> }
     };
     view! {
         <a
@@ -132,14 +142,26 @@ fn Inside(
     live: Live,
     view: Signal<ProbeView>,
     rows: Signal<Vec<Row>>,
+    alerts: Signal<Vec<Arc<Alert>>>,
+    handled: Memo<Handled>,
     kind: Memo<Option<Arc<KindInfo>>>,
     face: Memo<Face>,
 ) -> impl IntoView {
     let cause = Memo::new(move |_| {
         let kind = kind.get();
-        view.with(|view| face::cause(view, kind.as_deref()))
+        let cause = alerts
+            .with(|alerts| view.with(|view| told(view, kind.as_deref(), alerts, live.clock.get()).cause));
+        handled.with(|handled| handled_cause(live, handled, cause))
     });
-    let age = Memo::new(move |_| view.with(|view| age(face.get(), &view.state, live.clock.get())));
+    let age = Memo::new(move |_| {
+        let now = live.clock.get();
+        let since = handled.with(|handled| handled.since().filter(|_| !face.get().stale));
+        match since {
+            Some(Since::Began(at)) => format::rough(now.millis_since(at)),
+            Some(Since::Ends(at)) => text::time_left(&format::rough(at.millis_since(now))),
+            None => view.with(|view| age(face.get(), &view.state, now)),
+        }
+    });
 
     // The metric a kind names first is the one that is shown large.
     let metric = Memo::new(move |_| kind.get().and_then(|kind| kind.metrics.first().cloned()));
@@ -177,7 +199,7 @@ fn Inside(
 
     view! {
         <span class="head" aria-hidden="true">
-            <Mark face=face />
+            <Mark face=face handled=handled />
             <span class="cause cut" title=cause>{cause}</span>
             <span class="age">{age}</span>
         </span>
@@ -198,6 +220,21 @@ fn Inside(
             class:even=veiled(false)
             style:--dead=move || veil.with(|veil| format!("{}ms", veil.left_ms))
         ></i>
+    }
+}
+
+/// What stands beside the mark of a tile: who has it, what keeps it quiet, what it follows from; else why it is as it is.
+fn handled_cause(live: Live, handled: &Handled, cause: String) -> String {
+    match handled {
+        Handled::Acknowledged { by, .. } => format!("{by} · {cause}"),
+        Handled::Silenced { why, .. } => why.clone(),
+        Handled::Follows { cause: id } => {
+            let from = live
+                .alerts
+                .with(|known| known.get(*id).map(|alert| alert.subject.name.clone()));
+            from.map_or(cause, |from| text::follows_from_alert(&from))
+        }
+        Handled::Not | Handled::Shelved { .. } | Handled::Phase => cause,
     }
 }
 

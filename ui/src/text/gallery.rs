@@ -9,6 +9,10 @@ words! {
     gallery_name = "CAM 1" | "CAM 1";
     gallery_long = "Stadium camera 1 left, behind the goal, as long as a name may be" | "Stadionkamera 1 links, hinter dem Tor, so lang ein Name sein darf";
     gallery_finding = "2 of the last 10 answers came twice" | "2 der letzten 10 Antworten kamen doppelt";
+    gallery_new = "New" | "Neu gekommen";
+    gallery_maintenance = "Maintenance" | "Wartung";
+    gallery_silence = "Silence" | "Stille";
+    gallery_follows = "Follows" | "Folgt";
     gallery_buttons = "Buttons" | "Knöpfe";
     gallery_buttons_help = "Nothing here changes the station." | "Nichts hier ändert etwas an der Station.";
     gallery_tap = "Tap" | "Tippen";

@@ -20,8 +20,8 @@ words! {
     glance = "Glance" | "Fernsicht";
     wakes = "touch to wake" | "berühren zum Aufwecken";
     /// When nothing asks for a look: how many are well, and what else there is.
-    calm(well: usize, minor: usize, unknown: usize, off: usize) = {
-        let rest: Vec<String> = [(minor, "minor"), (unknown, "no data"), (off, "off")]
+    calm(well: usize, minor: usize, unknown: usize, off: usize, taken: usize) = {
+        let rest: Vec<String> = [(taken, "taken care of"), (minor, "minor"), (unknown, "no data"), (off, "off")]
             .into_iter()
             .filter(|(count, _)| *count > 0)
             .map(|(count, word)| format!("{count} {word}"))
@@ -33,7 +33,7 @@ words! {
             (well, false) => format!("{well} well · {}", rest.join(" · ")),
         }
     } | {
-        let rest: Vec<String> = [(minor, "gering"), (unknown, "ohne Daten"), (off, "aus")]
+        let rest: Vec<String> = [(taken, "in Arbeit"), (minor, "gering"), (unknown, "ohne Daten"), (off, "aus")]
             .into_iter()
             .filter(|(count, _)| *count > 0)
             .map(|(count, word)| format!("{count} {word}"))

@@ -61,8 +61,9 @@ pub(super) fn EvidenceList(live: Live, view: Signal<ProbeView>) -> impl IntoView
     }
 }
 
+/// One bundle: when, why, and its files.
 #[component]
-fn Kept(live: Live, evidence: Evidence) -> impl IntoView {
+pub(in crate::page) fn Kept(live: Live, evidence: Evidence) -> impl IntoView {
     let at = evidence.at;
     let moment = move || format::moment(at, live.clock.get());
     let links = evidence

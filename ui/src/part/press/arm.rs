@@ -4,7 +4,7 @@ use wire::touch::Order;
 use super::CarryOut;
 use super::armed::Armed;
 use super::hold::HoldKey;
-use super::key::Key;
+use super::key::{Counts, Key};
 use crate::link::Proof;
 use crate::model::press::Stage;
 use crate::part::Sheet;
@@ -32,7 +32,7 @@ pub(crate) fn Arm(
 ) -> impl IntoView {
     let armed = Armed::new(order);
     let is_open = RwSignal::new(false);
-    let key = Key::new(Callback::new(move |()| armed.held()), carry_out);
+    let key = Key::new(Counts::Station(Callback::new(move |()| armed.held())), carry_out);
     // A hold that was let go has used the arming up.
     Effect::new(move || match key.stage.get() {
         Stage::Slipped(why) => armed.put_out(text::slip(why).to_owned()),
@@ -65,7 +65,7 @@ pub(crate) fn Arm(
                         <button type="button" class="btn press arm" on:click=move |_| armed.arm()>{text::arm_again()}</button>
                     }
                 >
-                    <HoldKey order=order label=label disabled=Signal::derive(move || !armed.is_lit()) key=key />
+                    <HoldKey hold_ms=order.class.hold_ms() does=text::does(order) label=label disabled=Signal::derive(move || !armed.is_lit()) key=key />
                 </Show>
             </div>
         </Sheet>

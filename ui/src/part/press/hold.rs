@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use wire::touch::{Order, Touch};
 
 use super::CarryOut;
-use super::key::Key;
+use super::key::{Counts, Key};
 use crate::link::Proof;
 use crate::model::press::{Finger, Slip, Stage};
 use crate::text;
@@ -27,20 +27,46 @@ pub(crate) fn Hold(
         arm: false,
         armed: None,
     });
-    let key = Key::new(touch, carry_out);
-    view! { <HoldKey order=order label=label disabled=disabled key=key /> }
+    let key = Key::new(Counts::Station(touch), carry_out);
+    view! { <HoldKey hold_ms=order.class.hold_ms() does=text::does(order) label=label disabled=disabled key=key /> }
+}
+
+/// A finger rests so long on an order that a sleeve must not give, but that can be taken back.
+const DWELL_MS: u32 = 600;
+
+/// An order that can be taken back, but that a sleeve or a wiping cloth must not give: a short hold, or Enter twice.
+#[component]
+pub(crate) fn Dwell(
+    /// What it does, in a few words: "Acknowledge 4".
+    #[prop(into)]
+    label: Signal<String>,
+    /// What it does, in one sentence.
+    does: &'static str,
+    /// Whether it can not be done now.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
+    /// The single key that it answers to.
+    #[prop(optional)]
+    shortcut: Option<&'static str>,
+    /// Sends it.
+    carry_out: CarryOut<()>,
+) -> impl IntoView {
+    let held = CarryOut::new(move |_: Proof| carry_out.send(()));
+    let key = Key::new(Counts::Screen(DWELL_MS), held);
+    view! { <HoldKey hold_ms=DWELL_MS does=does label=label disabled=disabled key=key shortcut=shortcut /> }
 }
 
 /// What is held: it fills while one finger rests on it.
 #[component]
 pub(super) fn HoldKey(
-    order: &'static Order,
+    hold_ms: u32,
+    does: &'static str,
     label: Signal<String>,
     disabled: Signal<bool>,
     key: Key,
+    #[prop(optional_no_strip)] shortcut: Option<&'static str>,
 ) -> impl IntoView {
     let stage = key.stage;
-    let hold_ms = order.class.hold_ms();
     let how = move || {
         stage.with(|stage| match stage {
             Stage::Rest | Stage::Failed(_) => text::hold_it(hold_ms),
@@ -98,7 +124,8 @@ pub(super) fn HoldKey(
                 data-stage=name
                 style:--hold=format!("{hold_ms}ms")
                 disabled=disabled
-                title=text::does(order)
+                data-key=shortcut
+                title=does
                 on:pointerdown=down
                 on:pointermove=move |event| key.moved(finger(&event))
                 on:pointerup=move |event| key.lifted(event.pointer_id(), Slip::LetGo)

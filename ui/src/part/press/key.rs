@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use wire::touch::Touch;
+use wire::touch::{LIT_MS, Touch};
 
 use super::CarryOut;
 use crate::link::{self, Proof};
@@ -15,23 +15,32 @@ const TOLD_FOR_MS: u64 = 2_500;
 /// Timers may be early by a little; the station counts exactly.
 const SPARE_MS: u64 = 20;
 
+/// Who counts how long a finger rests.
+#[derive(Clone, Copy)]
+pub(super) enum Counts {
+    /// The station, which is told this when the finger comes down.
+    Station(Callback<(), Touch>),
+    /// This screen alone, so many milliseconds: for orders that can be taken back.
+    Screen(u32),
+}
+
 /// One press and what it orders.
 #[derive(Clone, Copy)]
 pub(super) struct Key {
     /// Where it stands.
     pub(super) stage: RwSignal<Stage>,
     press: StoredValue<Press>,
-    touch: Callback<(), Touch>,
+    counts: Counts,
     carry_out: CarryOut<Proof>,
 }
 
 impl Key {
-    /// Tells the station what `touch` gives when the finger comes down, and sends with `carry_out` when it rested.
-    pub(super) fn new(touch: Callback<(), Touch>, carry_out: CarryOut<Proof>) -> Self {
+    /// Sends with `carry_out` when a finger rested for as long as `counts` says.
+    pub(super) fn new(counts: Counts, carry_out: CarryOut<Proof>) -> Self {
         Self {
             stage: RwSignal::new(Stage::Rest),
             press: StoredValue::new(Press::default()),
-            touch,
+            counts,
             carry_out,
         }
     }
@@ -84,22 +93,25 @@ impl Key {
 
     fn ask(self) {
         let turn = self.press.with_value(Press::turn);
-        let touch = self.touch.run(());
+        let touch = match self.counts {
+            Counts::Station(touch) => touch.run(()),
+            Counts::Screen(hold_ms) => return self.count(turn, String::new(), hold_ms, hold_ms + LIT_MS),
+        };
         leptos::task::spawn_local(async move {
-            let answer = link::touch(&touch).await;
-            let now = uptime_ms();
-            match answer {
+            match link::touch(&touch).await {
                 Err(trouble) => {
                     self.change(|press| press.ended(turn, Err(trouble.sentence())));
                 }
-                Ok(held) => {
-                    let (from, until) = (held.hold_ms, held.expires_ms);
-                    self.change(|press| press.answered(turn, held.token, from, until, now));
-                    self.after(u64::from(from) + SPARE_MS, turn, Self::full);
-                    self.after(u64::from(until), turn, Self::expired);
-                }
+                Ok(held) => self.count(turn, held.token, held.hold_ms, held.expires_ms),
             }
         });
+    }
+
+    /// Counts from now on, for so many milliseconds; what was pressed by key is confirmed until then.
+    fn count(self, turn: u32, token: String, hold_ms: u32, expires_ms: u32) {
+        self.change(|press| press.answered(turn, token, hold_ms, expires_ms, uptime_ms()));
+        self.after(u64::from(hold_ms) + SPARE_MS, turn, Self::full);
+        self.after(u64::from(expires_ms), turn, Self::expired);
     }
 
     /// The time is up. A finger that was lifted while this screen was busy is heard of before the next frame.

@@ -17,8 +17,8 @@ pub(crate) struct Alerting {
     pub(crate) engine: Engine,
     pub(crate) teller: Teller,
     outbox: Outbox,
-    /// What fired when the station ended may not have been told.
-    has_just_begun: bool,
+    /// Something that fires may not have been told: the station has just begun, or a route is new.
+    is_behind: bool,
 }
 
 impl Alerting {
@@ -50,7 +50,7 @@ impl Alerting {
             engine,
             teller,
             outbox,
-            has_just_begun: true,
+            is_behind: true,
         })
     }
 
@@ -90,7 +90,10 @@ impl Alerting {
             (Change::DeleteRule { id, .. }, _) => self.engine.remove_rule(*id, "its rule was deleted"),
             (_, Changed::Silence(silence)) => drop(self.engine.put_silence(silence)),
             (Change::DeleteSilence { id, .. }, _) => self.engine.remove_silence(*id),
-            (_, Changed::Route(route)) => drop(self.teller.put_route(route)),
+            (_, Changed::Route(route)) => {
+                drop(self.teller.put_route(route));
+                self.is_behind = true;
+            }
             (Change::DeleteRoute { id, .. }, _) => self.teller.remove_route(*id),
             _ => {}
         }
@@ -100,7 +103,7 @@ impl Alerting {
     pub(crate) fn step(&mut self, now: Timestamp) -> (News, Vec<Telling>) {
         let news = self.engine.news();
         let is_due = self.teller.due().is_some_and(|due| due <= now);
-        if news.alerts.is_empty() && !is_due && !std::mem::take(&mut self.has_just_begun) {
+        if news.alerts.is_empty() && !is_due && !std::mem::take(&mut self.is_behind) {
             return (news, Vec::new());
         }
         let names = |alert: &Alert| self.engine.rule_name(alert);

@@ -172,8 +172,6 @@ words! {
     keeps_none_quiet = "No alert that fires now fits." | "Kein Alarm, der jetzt ansteht, passt.";
     and_others(count: usize) = "and {count} more" | "und {count} weitere";
     end_now = "End now" | "Jetzt beenden";
-    /// How long a silence still holds.
-    time_left(length: &str) = "{length} left" | "noch {length}";
     /// When a silence begins.
     begins_in(length: &str) = "in {length}" | "in {length}";
     made_by(who: &str) = "by {who}" | "von {who}";

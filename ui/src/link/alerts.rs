@@ -9,6 +9,9 @@ use wire::route::Silence;
 
 use super::{Trouble, ask, get};
 
+/// What screens are told of is on disk, from where these questions are answered, so long after.
+pub(crate) const IS_ON_DISK_MS: u32 = 1_500;
+
 /// An alert and everything about it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub(crate) struct Whole {

@@ -13,7 +13,7 @@ use super::orders::Orders;
 use super::row::care;
 use super::told::{Before, Cause, Timeline};
 use crate::link::Trouble;
-use crate::link::alerts::{Whole, alert as ask_alert};
+use crate::link::alerts::{IS_ON_DISK_MS, Whole, alert as ask_alert};
 use crate::live::Live;
 use crate::model::alerts::{Handled, Incident, Standing, reasons, sentence};
 use crate::model::face::{self, Face};
@@ -23,9 +23,6 @@ use crate::{format, text};
 
 /// The chart of a measured value shows so much before and after, in milliseconds.
 const AROUND_MS: i64 = 5 * 60_000;
-
-/// A turn of an alert is on disk so long after screens were told of it.
-const IS_ON_DISK_MS: u32 = 1_500;
 
 /// What the station said of an alert, or why it cannot be shown.
 type Fetched = RwSignal<Option<Result<Whole, Option<String>>>>;

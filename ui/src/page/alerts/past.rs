@@ -1,10 +1,13 @@
 //! Alerts that are over, day by day, as far back as the station remembers.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use wire::alert::{Alert, AlertId};
 
 use super::Desk;
 use crate::link;
+use crate::link::alerts::IS_ON_DISK_MS;
 use crate::live::Live;
 use crate::model::diary::words;
 use crate::model::face::Face;
@@ -49,9 +52,19 @@ pub(super) fn Past(live: Live, desk: Desk, opened: Memo<Option<AlertId>>) -> imp
     });
     Effect::new(move || {
         count.track();
-        if over.with_untracked(Vec::len) <= PAGE as usize {
+        let is_at_begin = move || {
+            over.try_with_untracked(Vec::len)
+                .is_some_and(|len| len <= PAGE as usize)
+        };
+        if is_at_begin() {
             ask.dispatch(None);
         }
+        let again = move || {
+            if is_at_begin() {
+                ask.dispatch(None);
+            }
+        };
+        set_timeout(again, Duration::from_millis(u64::from(IS_ON_DISK_MS)));
     });
     let found = Memo::new(move |_| {
         let words = desk.search.with(|search| words(search));

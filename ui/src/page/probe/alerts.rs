@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wire::alert::Alert;
 use wire::probe::ProbeId;
 
 use crate::link;
+use crate::link::alerts::IS_ON_DISK_MS;
 use crate::live::Live;
 use crate::model::alerts::{Handled, sentence};
 use crate::model::face::Face;
@@ -24,9 +26,12 @@ pub(super) fn AlertsOf(live: Live, probe: ProbeId, alerts: Signal<Vec<Arc<Alert>
     Effect::new(move || {
         firing.track();
         leptos::task::spawn_local(async move {
-            // Without an answer what was listed stays.
-            if let Ok(page) = link::alerts::over(Some(probe), None, NEWEST).await {
-                over.try_set(Some(page.items));
+            for after_ms in [0, IS_ON_DISK_MS] {
+                TimeoutFuture::new(after_ms).await;
+                // Without an answer what was listed stays.
+                if let Ok(page) = link::alerts::over(Some(probe), None, NEWEST).await {
+                    over.try_set(Some(page.items));
+                }
             }
         });
     });

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use alerts::Verdict;
+use probes::Kinds;
 use wire::Timestamp;
 use wire::alert::{Alert, AlertId};
 use wire::event::Event;
@@ -74,6 +75,30 @@ impl Live {
             alerts: BTreeMap::new(),
             firing_changed: 1,
         }
+    }
+
+    /// What is known when the station starts: its probes, the names of their series, the newest events.
+    pub(crate) fn of_past(
+        kinds: Kinds,
+        probes: &[Probe],
+        series: Vec<Series>,
+        (last_series, last_event, events): (u32, u64, Vec<Event>),
+        now: Timestamp,
+    ) -> Self {
+        let mut live = Self::new(rand::random::<u64>() >> 12, last_series, last_event, events);
+        let kind = |name: &str| {
+            kinds
+                .iter()
+                .map(|kind| kind.info())
+                .find(|kind| kind.name == name)
+        };
+        for probe in probes {
+            if let Some(kind) = kind(&probe.spec.kind) {
+                live.put(kind, probe.clone(), now);
+            }
+        }
+        series.into_iter().for_each(|row| live.remember(row));
+        live
     }
 
     /// Takes back the names of series from an earlier run.

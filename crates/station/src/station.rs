@@ -21,12 +21,11 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::Instant;
 use wire::api::{Health, HealthStatus};
 use wire::configuration::{Apply, Configuration, Plan};
-use wire::event::Event;
 use wire::kind::KindInfo;
 use wire::live::{Facts, Frame, ProbeView, SeriesView};
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 use wire::reading::Reading;
-use wire::series::{History, Series, SeriesId, Told};
+use wire::series::{History, SeriesId, Told};
 use wire::settings::{FieldError, HIDDEN, keep_secrets};
 use wire::{Severity, Timestamp};
 
@@ -124,7 +123,7 @@ impl Station {
             .await
             .map_err(Error::Store)?;
         let seen = (last_series, last_event, recent_events);
-        let mut live = picture(kinds, &probes, series, seen, now);
+        let mut live = Live::of_past(kinds, &probes, series, seen, now);
         live.put_alerts(alerts.clone());
         let usual = baselines::Known::open(&store, &live).await?;
         let live = Arc::new(RwLock::new(live));
@@ -573,30 +572,6 @@ impl Station {
     fn live(&self) -> RwLockReadGuard<'_, Live> {
         self.inner.live.read().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// What is known of the past when the station starts: its probes, the names of their series, the newest events.
-fn picture(
-    kinds: Kinds,
-    probes: &[Probe],
-    series: Vec<Series>,
-    (last_series, last_event, events): (u32, u64, Vec<Event>),
-    now: Timestamp,
-) -> Live {
-    let mut live = Live::new(rand::random::<u64>() >> 12, last_series, last_event, events);
-    let kind = |name: &str| {
-        kinds
-            .iter()
-            .map(|kind| kind.info())
-            .find(|kind| kind.name == name)
-    };
-    for probe in probes {
-        if let Some(kind) = kind(&probe.spec.kind) {
-            live.put(kind, probe.clone(), now);
-        }
-    }
-    series.into_iter().for_each(|row| live.remember(row));
-    live
 }
 
 async fn carried_out(given: oneshot::Receiver<()>) {

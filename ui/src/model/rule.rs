@@ -2,6 +2,7 @@
 
 mod node;
 mod sentence;
+mod sort;
 
 use wire::Severity;
 use wire::inventory::Channel;
@@ -9,8 +10,9 @@ use wire::probe::{Probe, ProbeId};
 use wire::rule::{RuleSpec, Scope, Test, USUAL_CLEAR_MS};
 use wire::settings::FieldError;
 
-pub(crate) use self::node::{Asked, Kinds, Node, SORTS, Sort, Takes, metric};
+pub(crate) use self::node::Node;
 pub(crate) use self::sentence::{Names, whole as rule_sentence};
+pub(crate) use self::sort::{Asked, Kinds, SORTS, Sort, Takes, metric};
 use super::lapse;
 
 /// What is entered.

@@ -3,7 +3,7 @@
 use wire::kind::{Bad, KindInfo};
 use wire::rule::Scope;
 
-use super::node::metric;
+use super::sort::metric;
 use super::{Draft, Kinds, Node, Sort};
 use crate::text;
 

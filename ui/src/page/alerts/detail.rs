@@ -71,7 +71,8 @@ fn One(live: Live, desk: Desk, id: AlertId) -> impl IntoView {
         })
     });
     Effect::new(move || {
-        revisions.track();
+        // Read, not only followed: nobody works out what nobody reads.
+        revisions.with(|_| ());
         leptos::task::spawn_local(async move {
             ask(id, fetched).await;
             // Screens are told of a change before the turn that it was is on disk.

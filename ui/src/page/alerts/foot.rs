@@ -21,7 +21,8 @@ pub(super) fn Foot(live: Live) -> impl IntoView {
     let pending = RwSignal::new(Vec::<Pending>::new());
     let turn = Memo::new(move |_| live.clock.get().0 / AGAIN_MS);
     Effect::new(move || {
-        turn.track();
+        // Read, not only followed: nobody works out what nobody reads.
+        turn.get();
         leptos::task::spawn_local(async move {
             // What cannot be asked is asked again; the ribbon says that there is no link.
             if let Ok(now) = link::alerts::pending().await

@@ -51,7 +51,8 @@ pub(super) fn Past(live: Live, desk: Desk, opened: Memo<Option<AlertId>>) -> imp
             .with(|known| known.all().filter(|alert| !alert.is_firing()).count())
     });
     Effect::new(move || {
-        count.track();
+        // Read, not only followed: nobody works out what nobody reads.
+        count.get();
         let is_at_begin = move || {
             over.try_with_untracked(Vec::len)
                 .is_some_and(|len| len <= PAGE as usize)

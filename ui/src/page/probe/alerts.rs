@@ -24,7 +24,8 @@ pub(super) fn AlertsOf(live: Live, probe: ProbeId, alerts: Signal<Vec<Arc<Alert>
     let firing =
         Memo::new(move |_| alerts.with(|alerts| alerts.iter().map(|alert| alert.id).collect::<Vec<_>>()));
     Effect::new(move || {
-        firing.track();
+        // Read, not only followed: nobody works out what nobody reads.
+        firing.with(|_| ());
         leptos::task::spawn_local(async move {
             for after_ms in [0, IS_ON_DISK_MS] {
                 TimeoutFuture::new(after_ms).await;

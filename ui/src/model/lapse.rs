@@ -74,7 +74,7 @@ pub(crate) fn write(millis: u32) -> String {
     let units = [("d", 86_400_000), ("h", 3_600_000), ("min", 60_000)];
     match units
         .into_iter()
-        .find(|(_, size)| millis >= *size && millis % size == 0)
+        .find(|(_, size)| millis >= *size && millis.is_multiple_of(*size))
     {
         Some((unit, size)) => format!("{} {unit}", millis / size),
         None => format!("{} s", plain(f64::from(millis) / 1_000.0)),

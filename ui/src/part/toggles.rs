@@ -44,7 +44,7 @@ pub(crate) fn Toggles(
         }
     };
     view! {
-        <div class="field" class:wrong=move || error.with(Option::is_some) role="group" aria-label=spoken aria-describedby=described>
+        <div class="field" data-entry=name class:wrong=move || error.with(Option::is_some) role="group" aria-label=spoken aria-describedby=described>
             <span class="label">{title}</span>
             <div class="chips to-choose">{move || offers.get().into_iter().map(chip).collect_view()}</div>
             <p class="note" id=note>

@@ -221,6 +221,6 @@ pub(crate) fn over_or_under(is_above: bool) -> &'static str {
 
 /// The first sentence of a text, without its full stop.
 pub(crate) fn first_sentence(text: &str) -> &str {
-    let end = text.find(". ").or_else(|| text.strip_suffix('.').map(str::len));
-    end.map_or(text, |end| &text[..end])
+    let first = text.split_once(". ").map_or(text, |(first, _)| first);
+    first.strip_suffix('.').unwrap_or(first)
 }

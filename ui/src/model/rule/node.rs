@@ -182,32 +182,7 @@ impl Node {
                 );
                 self.put("clear", clear.map(spent).unwrap_or_default());
             }
-            Test::Ratio {
-                bad,
-                of,
-                above,
-                window_s,
-            } => {
-                self.pick("bad", "bad.labels", bad);
-                self.pick("of", "of.labels", of);
-                self.put("above", plain(above * 100.0));
-                self.put("window_s", lapse::write_seconds(*window_s));
-            }
-            Test::Burn {
-                bad,
-                of,
-                objective,
-                factor,
-                long_s,
-                short_s,
-            } => {
-                self.pick("bad", "bad.labels", bad);
-                self.pick("of", "of.labels", of);
-                self.put("objective", plain(objective * 100.0));
-                self.put("factor", plain(*factor));
-                self.put("long_s", lapse::write_seconds(*long_s));
-                self.put("short_s", lapse::write_seconds(*short_s));
-            }
+            Test::Ratio { .. } | Test::Burn { .. } => self.take_counters(test),
             Test::Unusual {
                 series,
                 bad,
@@ -244,6 +219,38 @@ impl Node {
             Test::At { probe, .. } => self.put("probe", probe.0.to_string()),
             Test::AtLeast { count, .. } => self.put("count", count.to_string()),
             Test::Failure | Test::All { .. } | Test::Any { .. } | Test::Not { .. } => {}
+        }
+    }
+
+    fn take_counters(&mut self, test: &Test) {
+        match test {
+            Test::Ratio {
+                bad,
+                of,
+                above,
+                window_s,
+            } => {
+                self.pick("bad", "bad.labels", bad);
+                self.pick("of", "of.labels", of);
+                self.put("above", plain(above * 100.0));
+                self.put("window_s", lapse::write_seconds(*window_s));
+            }
+            Test::Burn {
+                bad,
+                of,
+                objective,
+                factor,
+                long_s,
+                short_s,
+            } => {
+                self.pick("bad", "bad.labels", bad);
+                self.pick("of", "of.labels", of);
+                self.put("objective", plain(objective * 100.0));
+                self.put("factor", plain(*factor));
+                self.put("long_s", lapse::write_seconds(*long_s));
+                self.put("short_s", lapse::write_seconds(*short_s));
+            }
+            _ => {}
         }
     }
 

@@ -16,7 +16,7 @@ use wire::series::{History, Series, SeriesId};
 
 use crate::link::alerts::silences;
 use crate::model::alerts::{Attention, Handled, Incident, Known, Touched};
-use crate::model::face::Face;
+use crate::model::face::{Face, sentence};
 use crate::model::pace::Pace;
 use crate::model::trail::Trail;
 use crate::model::wall::{self, Faces, Place, Summary};
@@ -82,6 +82,8 @@ pub(crate) struct Live {
     /// The probe that the page shows in full.
     pub(crate) watched: RwSignal<Option<ProbeId>>,
     kinds: StoredValue<BTreeMap<String, Arc<KindInfo>>>,
+    /// What the station says of findings and metrics, as a sentence, and the same in the language of this screen.
+    worded: StoredValue<BTreeMap<String, String>>,
     cells: StoredValue<BTreeMap<ProbeId, Cell>>,
     rows: StoredValue<BTreeMap<SeriesId, Row>>,
     cursor: StoredValue<Cursor>,
@@ -112,6 +114,7 @@ impl Live {
             puzzled: RwSignal::new(false),
             watched: RwSignal::new(None),
             kinds: StoredValue::new(BTreeMap::new()),
+            worded: StoredValue::new(BTreeMap::new()),
             cells: StoredValue::new(BTreeMap::new()),
             rows: StoredValue::new(BTreeMap::new()),
             cursor: StoredValue::new(Cursor::default()),
@@ -200,9 +203,19 @@ impl Live {
         }
     }
 
+    /// A sentence of the station in the language of this screen; as it is where it is somebody's own.
+    pub(crate) fn worded(self, sentence: String) -> String {
+        self.worded
+            .with_value(|worded| worded.get(&sentence).cloned())
+            .unwrap_or(sentence)
+    }
+
     /// Takes the greeting in.
     pub(crate) fn greet(self, mut hello: Hello) {
+        let said = hello.kinds.iter().flat_map(helps).collect::<Vec<_>>();
         hello.kinds = hello.kinds.into_iter().map(text::from_station).collect();
+        let worded = hello.kinds.iter().flat_map(helps);
+        self.worded.set_value(said.into_iter().zip(worded).collect());
         let kinds = hello
             .kinds
             .iter()
@@ -463,6 +476,13 @@ impl Live {
             self.summary.set(summary);
         }
     }
+}
+
+/// What a kind says of its findings and metrics, each as a sentence.
+fn helps(kind: &KindInfo) -> Vec<String> {
+    let findings = kind.findings.iter().map(|finding| &finding.help);
+    let metrics = kind.metrics.iter().map(|metric| &metric.help);
+    findings.chain(metrics).map(|help| sentence(help)).collect()
 }
 
 fn screen_clock() -> Timestamp {

@@ -194,9 +194,10 @@ pub(crate) fn SoundButton() -> impl IntoView {
         if sound.is_blocked.get() {
             // The touch itself is what it waits for.
             let button = view! {
-                <button class="tool sound" aria-label=text::touch_to_hear() title=text::touch_to_hear()>
+                <button class="tool sound" title=text::touch_to_hear()>
                     <i class="g g-hush" aria-hidden="true"></i>
                     <span class="word">{text::touch_to_hear_short()}</span>
+                    <span class="vh">{text::touch_to_hear()}</span>
                 </button>
             };
             return Some(button.into_any());

@@ -257,7 +257,7 @@ fn Story(live: Live, view: Signal<ProbeView>, alerts: Signal<Vec<Arc<Alert>>>) -
         let kind = kind.get();
         let told = |alerts: &Vec<_>| view.with(|view| told(view, kind.as_deref(), alerts, live.clock.get()));
         let told = alerts.with(told);
-        (told.what, told.advice)
+        (told.what, live.worded(told.advice))
     });
     let code = move || view.with(face::code);
     let others = Memo::new(move |_| {

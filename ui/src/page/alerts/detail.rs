@@ -213,11 +213,8 @@ fn InFull(live: Live, desk: Desk, id: AlertId, incident: Memo<Incident>, fetched
         }
     };
     let advice = Memo::new(move |_| {
-        root.with(|root| {
-            root.as_ref()
-                .map(|root| face::sentence(&root.advice))
-                .unwrap_or_default()
-        })
+        let said = root.with(|root| root.as_ref().map(|root| face::sentence(&root.advice)));
+        live.worded(said.unwrap_or_default())
     });
     let channels = Memo::new(move |_| {
         incident.with(|incident| desk.places.channels_of(incident.alerts.iter().map(AsRef::as_ref)))

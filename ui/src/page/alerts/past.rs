@@ -100,7 +100,7 @@ pub(super) fn Past(live: Live, desk: Desk, opened: Memo<Option<AlertId>>) -> imp
         <p class="trouble" role="alert">{trouble}</p>
         <ul class="rows past-rows">
             <For each=move || found.get() key=|(is_new, alert)| (*is_new, alert.id, alert.revision) let((is_new, alert))>
-                {is_new.then(|| view! { <li class="day" role="presentation"><h2>{format::day(alert.began)}</h2></li> })}
+                {is_new.then(|| view! { <li class="day"><h2>{format::day(alert.began)}</h2></li> })}
                 <Over live=live desk=desk opened=opened alert=alert />
             </For>
         </ul>

@@ -157,7 +157,7 @@ pub(super) fn Handlings() -> impl IntoView {
     view! {
         <section class="panel parts">
             <h2>{text::gallery_handled()}</h2>
-            <div class="wide">
+            <div class="wide" tabindex="0" role="region" aria-label=text::gallery_handled()>
                 <table>
                     <thead><tr><td></td>{heads.map(|head| view! { <th scope="col">{head}</th> }).collect_view()}</tr></thead>
                     <tbody>

@@ -345,6 +345,11 @@ pub(super) static INFO: KindInfo = KindInfo {
             "A fan that ran has stopped.",
         ),
     ]),
-    alone: Borrowed(&[Borrowed("interface"), Borrowed("mount"), Borrowed("sensor"), Borrowed("device")]),
+    alone: Borrowed(&[
+        Borrowed("interface"),
+        Borrowed("mount"),
+        Borrowed("sensor"),
+        Borrowed("device"),
+    ]),
     facts: Borrowed(&[]),
 };

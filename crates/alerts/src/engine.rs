@@ -13,11 +13,11 @@ mod whole;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use wire::Timestamp;
 use wire::alert::{Alert, AlertId, SilenceId, Subject, Turn, What};
 use wire::probe::ProbeId;
 use wire::reading::Labels;
 use wire::rule::{Rule, RuleId, RuleKey};
+use wire::{Severity, Timestamp};
 
 use self::instance::Instance;
 use self::quiet::Quiet;
@@ -80,6 +80,8 @@ struct Teller<'a> {
     alerts: &'a mut BTreeMap<AlertId, Alert>,
     last_alert: &'a mut u64,
     turns: &'a mut Turns,
+    /// As bad as anything can be in this phase of the show.
+    at_most: Severity,
     now: Timestamp,
 }
 

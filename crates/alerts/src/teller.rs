@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use serde::{Deserialize, Serialize};
 use wire::alert::{Alert, AlertId};
 use wire::receiver::{News, ReceiverId};
-use wire::route::{Phase, Route, RouteId, RouteSpec};
+use wire::route::{Route, RouteId, RouteSpec};
 use wire::settings::FieldError;
 use wire::{Severity, Timestamp};
 
@@ -284,11 +284,11 @@ impl Teller {
     }
 }
 
-/// Whether anything is told on a route in this phase and at this time.
+/// Whether anything is told on a route in this phase and at this time. As long as nobody has declared a phase, it may be any.
 fn is_open(route: &RouteSpec, world: &World, now: Timestamp) -> bool {
-    let is_phase = |phase: &Phase| *phase == world.phase;
+    let is_phase = |phase| route.phases.contains(&phase);
     let is_hour = |hours| calendar::is_within(hours, now, world.ahead_of_utc_ms);
-    (route.phases.is_empty() || route.phases.iter().any(is_phase))
+    (route.phases.is_empty() || world.phase.is_none_or(is_phase))
         && (route.hours.is_empty() || route.hours.iter().any(is_hour))
 }
 

@@ -6,8 +6,8 @@ use std::net::IpAddr;
 use wire::alert::Alert;
 use wire::inventory::{ChannelId, ChannelSpec, DeviceId, DeviceSpec};
 use wire::kind::KindInfo;
+use wire::phase::{Phase, PhaseSpec, Phases};
 use wire::probe::{ProbeId, ProbeSpec};
-use wire::route::Phase;
 use wire::rule::{Scope, Tunings};
 
 /// Everything that is not a reading.
@@ -23,8 +23,10 @@ pub struct World {
     pub devices: BTreeMap<DeviceId, DeviceSpec>,
     /// Every channel.
     pub channels: BTreeMap<ChannelId, ChannelSpec>,
-    /// The phase of the show.
-    pub phase: Phase,
+    /// The phase of the show; none as long as nobody has declared one.
+    pub phase: Option<Phase>,
+    /// What is otherwise in which phase.
+    pub phases: Phases,
     /// The networks that this machine is in.
     pub networks: Vec<Network>,
     /// How far the clock on the wall of the station is ahead of UTC, in milliseconds.
@@ -43,6 +45,13 @@ pub struct Known {
 }
 
 impl World {
+    /// What is otherwise in the phase that the show is in.
+    #[must_use]
+    pub fn in_phase(&self) -> &PhaseSpec {
+        static PLAIN: PhaseSpec = PhaseSpec::PLAIN;
+        self.phase.map_or(&PLAIN, |phase| self.phases.of(phase))
+    }
+
     /// The channels that a probe tells of.
     pub fn channels_of(&self, probe: ProbeId) -> impl Iterator<Item = (ChannelId, &ChannelSpec)> {
         let tells = move |channel: &ChannelSpec| channel.hops.iter().any(|hop| hop.probes.contains(&probe));

@@ -1,5 +1,6 @@
 //! What is set on a station as long as nobody has set anything.
 
+use wire::phase::Phases;
 use wire::rule::Tunings;
 use wire::station::{Retention, Station, StationSpec};
 
@@ -9,6 +10,7 @@ pub(crate) fn spec() -> StationSpec {
         name: host_name(),
         retention: Retention::default(),
         alerts: Tunings::new(),
+        phases: Phases::default(),
     }
 }
 

@@ -18,6 +18,7 @@ pub mod inventory;
 pub mod kind;
 pub mod live;
 pub mod note;
+pub mod phase;
 pub mod probe;
 pub mod reading;
 pub mod receiver;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::alert::SilenceId;
+use crate::phase::Phase;
 use crate::receiver::ReceiverId;
 use crate::settings::FieldError;
 use crate::{Severity, Timestamp};
@@ -169,22 +170,6 @@ pub enum Day {
     Friday,
     Saturday,
     Sunday,
-}
-
-/// The phases of a show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Phase {
-    /// Nothing is on: the flypack is built up, taken down, or rests.
-    #[default]
-    Down,
-    /// Every path is switched on and measured.
-    LineUp,
-    /// The show is played through.
-    Rehearsal,
-    /// Viewers watch.
-    OnAir,
 }
 
 /// A route that the station has.

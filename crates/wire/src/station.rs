@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::phase::Phases;
 use crate::rule::Tunings;
 use crate::settings::FieldError;
 
@@ -22,6 +23,9 @@ pub struct StationSpec {
     /// What is otherwise about rules at all of its probes, by their names: `icmp/failure`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub alerts: Tunings,
+    /// What is otherwise in which phase of a show.
+    #[serde(default)]
+    pub phases: Phases,
 }
 
 /// For how long what is kept. Each moment is kept in the finest form that still has it; least and greatest values are
@@ -90,6 +94,7 @@ impl StationSpec {
                 ten_seconds_days.clamp(1, 365),
                 3650,
             ))
+            .chain(self.phases.faults())
             .collect()
     }
 }
@@ -119,6 +124,9 @@ pub struct StationPart {
     /// What is otherwise about rules at all of its probes, by their names: all of it, or all stays as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alerts: Option<Tunings>,
+    /// What is otherwise in which phase of a show: all of it, or all stays as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phases: Option<Phases>,
 }
 
 /// For how long what is kept, as far as a configuration says. What is not given stays as it is.
@@ -166,6 +174,7 @@ impl StationPart {
                 five_minutes_days: five_minutes_days.unwrap_or(spec.retention.five_minutes_days),
             },
             alerts: self.alerts.clone().unwrap_or_else(|| spec.alerts.clone()),
+            phases: self.phases.clone().unwrap_or_else(|| spec.phases.clone()),
         }
     }
 
@@ -183,6 +192,7 @@ impl StationPart {
                 five_minutes_days: ten_seconds_days.clamp(1, 365),
             },
             alerts: Tunings::new(),
+            phases: Phases::default(),
         };
         self.over(&any).faults()
     }
@@ -199,6 +209,7 @@ impl From<StationSpec> for StationPart {
             },
             // A station without any does not take those of another one away.
             alerts: (!spec.alerts.is_empty()).then_some(spec.alerts),
+            phases: (spec.phases != Phases::default()).then_some(spec.phases),
         }
     }
 }
@@ -227,6 +238,7 @@ mod tests {
                 five_minutes_days,
             },
             alerts: Tunings::new(),
+            phases: Phases::default(),
         };
         spec.faults().into_iter().map(|fault| fault.field).collect()
     }
@@ -264,6 +276,7 @@ mod tests {
             name: "OB 7".to_owned(),
             retention: Retention::default(),
             alerts: Tunings::new(),
+            phases: Phases::default(),
         };
         assert_eq!(
             fields(forty.over(&usual).faults()),

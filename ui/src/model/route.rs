@@ -1,8 +1,9 @@
 //! A route while it is entered, as a sentence, and its place among the others.
 
 use wire::Severity;
+use wire::phase::Phase;
 use wire::receiver::ReceiverId;
-use wire::route::{Day, Escalation, Hours, Matcher, Phase, Route, RouteSpec, USUAL_WAIT_MS};
+use wire::route::{Day, Escalation, Hours, Matcher, Route, RouteSpec, USUAL_WAIT_MS};
 use wire::settings::FieldError;
 
 use super::{lapse, matching};

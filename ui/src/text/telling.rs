@@ -1,8 +1,9 @@
 //! Who is told of what: receivers, routes and silences.
 
 use wire::Severity;
+use wire::phase::Phase;
 use wire::receiver::News;
-use wire::route::{Compare, Day, Phase};
+use wire::route::{Compare, Day};
 
 use super::words;
 use crate::model::matching::severity_word;

@@ -169,7 +169,7 @@ impl Instance {
             ..self.patience
         };
         self.hold.ripen(patience, now);
-        let told = self.hold.severity();
+        let told = self.hold.severity().map(|severity| severity.min(teller.at_most));
         let known = self.alert.and_then(|id| teller.alerts.get_mut(&id));
         let Some(alert) = known else {
             let Some(severity) = told else { return false };

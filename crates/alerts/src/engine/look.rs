@@ -35,6 +35,7 @@ impl Engine {
             alerts: &mut self.alerts,
             last_alert: &mut self.last_alert,
             turns: &mut self.turns,
+            at_most: self.world.in_phase().at_most,
             now: self.now,
         };
         let has_failed = reading.failure.is_some();
@@ -116,6 +117,7 @@ impl Engine {
             alerts: &mut self.alerts,
             last_alert: &mut self.last_alert,
             turns: &mut self.turns,
+            at_most: self.world.in_phase().at_most,
             now: self.now,
         };
         let mut has_turned = false;
@@ -161,6 +163,7 @@ impl Engine {
             alerts: &mut self.alerts,
             last_alert: &mut self.last_alert,
             turns: &mut self.turns,
+            at_most: self.world.in_phase().at_most,
             now: self.now,
         };
         for (probe, watched) in &mut self.watched {

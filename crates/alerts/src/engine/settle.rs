@@ -126,10 +126,12 @@ impl Engine {
             .iter()
             .map(|(id, rule)| (*id, rule.name.as_str()))
             .collect();
+        let is_quiet = self.world.in_phase().quiet;
         for alert in self.alerts.values_mut().filter(|alert| alert.resolved.is_none()) {
             let name = rule_name(&names, alert);
             let wanted = self.quiet.silence_of(&self.world, alert, &name, self.now);
             let wanted = wanted.or_else(|| alert.cause.is_some().then_some(Suppressed::Cause));
+            let wanted = wanted.or(is_quiet.then_some(Suppressed::Phase));
             if wanted == alert.suppressed {
                 continue;
             }

@@ -50,6 +50,7 @@ impl Engine {
             alerts: &mut self.alerts,
             last_alert: &mut self.last_alert,
             turns: &mut self.turns,
+            at_most: self.world.in_phase().at_most,
             now: self.now,
         };
         let subject = |part: &Labels| Subject {

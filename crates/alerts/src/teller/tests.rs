@@ -1,5 +1,6 @@
 use serde_json::json;
 use wire::alert::{Acknowledged, Because, Subject};
+use wire::phase::Phase;
 use wire::probe::ProbeId;
 use wire::rule::RuleKey;
 
@@ -9,6 +10,7 @@ use super::*;
 struct Scene {
     teller: Teller,
     alerts: BTreeMap<u64, Alert>,
+    world: World,
     now: i64,
 }
 
@@ -25,6 +27,7 @@ impl Scene {
         Self {
             teller,
             alerts: BTreeMap::new(),
+            world: World::default(),
             now: 1_000_000,
         }
     }
@@ -79,9 +82,8 @@ impl Scene {
         let routes = std::mem::take(&mut self.teller.routes);
         self.teller = Teller::new(serde_json::from_str(&memory).unwrap());
         self.teller.routes = routes;
-        let world = World::default();
         let told = self.teller.step(
-            &world,
+            &self.world,
             self.alerts.values(),
             &|_| "rule".to_owned(),
             Timestamp(self.now),
@@ -246,23 +248,18 @@ fn a_phase_and_hours_open_a_route() {
     let mut scene = Scene::of(&[on_air]);
     scene.raise(1, Severity::Critical);
     scene.after(0);
-    assert_eq!(scene.after(500), NOTHING, "nothing is on");
-    let world = World {
-        phase: Phase::OnAir,
-        ..World::default()
-    };
-    let now = Timestamp(scene.now);
-    let step = |scene: &mut Scene, now| {
-        scene
-            .teller
-            .step(&world, scene.alerts.values(), &|_| String::new(), now)
-    };
-    assert_eq!(step(&mut scene, now), []);
     assert_eq!(
-        step(&mut scene, now.plus_millis(500)).len(),
+        scene.after(500).len(),
         1,
-        "it goes on air with the alert"
+        "as long as nobody has said, it may be on air"
     );
+    scene.world.phase = Some(Phase::Down);
+    scene.raise(2, Severity::Critical);
+    scene.after(0);
+    assert_eq!(scene.after(500), NOTHING, "nothing is on");
+    scene.world.phase = Some(Phase::OnAir);
+    scene.after(0);
+    assert_eq!(scene.after(500).len(), 1, "it goes on air with the alert");
 }
 
 #[test]

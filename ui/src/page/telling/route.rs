@@ -1,8 +1,9 @@
 //! Adding and changing a route.
 
 use leptos::prelude::*;
+use wire::phase::Phase;
 use wire::receiver::{Receiver, ReceiverId};
-use wire::route::{Day, Phase, Route};
+use wire::route::{Day, Route};
 
 use super::matchers::Matchers;
 use super::routes::receiver_name;

@@ -18,6 +18,8 @@ const PAGES: &[&str] = &[
     "discovery",
     "events",
     "settings",
+    "phases",
+    "settings/phases",
     "receivers",
     "receivers/add",
     "receiver/:id",

@@ -99,6 +99,8 @@ export async function fill(station) {
       "/probe/2/rules",
       "/channel/1/rules",
       "/settings/rules",
+      "/phases",
+      "/settings/phases",
       "/settings",
       "/gallery",
       "/no-such-page",

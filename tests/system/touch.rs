@@ -110,6 +110,7 @@ fn the_station_tells_which_orders_must_be_held() {
         ("delete-probes", "hold"),
         ("shorten-retention", "hold"),
         ("apply-configuration", "arm"),
+        ("leave-air", "hold"),
     ] {
         assert!(
             classes.contains(&(Some(expected.0), Some(expected.1))),

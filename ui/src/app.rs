@@ -19,8 +19,8 @@ use crate::notes::{NoteWords, Notes};
 use crate::page::{
     Add, AddChannel, AddDevice, AddReceiver, AddRoute, AddRule, AddSilence, Alerts, Asleep, BarSwitch,
     Channel, ChannelRules, Channels, Device, DeviceRules, Devices, Discovery, Edit, EditChannel, EditDevice,
-    EditReceiver, EditRoute, EditRule, EditSilence, Events, Gallery, Glance, Import, Probe, ProbeRules,
-    Receivers, RouteList, Rules, Settings, Silences, Sleep, StationRules, Streams, Wall,
+    EditReceiver, EditRoute, EditRule, EditSilence, Events, Gallery, Glance, Import, Otherwise, Phases,
+    Probe, ProbeRules, Receivers, RouteList, Rules, Settings, Silences, Sleep, StationRules, Streams, Wall,
 };
 use crate::part::{Keys, Opened, Palette, Shortcuts};
 use crate::screen::Screen;
@@ -100,6 +100,8 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/device/:id/rules") view=DeviceRules />
                     <Route path=path!("/channel/:id/rules") view=ChannelRules />
                     <Route path=path!("/settings/rules") view=StationRules />
+                    <Route path=path!("/phases") view=Phases />
+                    <Route path=path!("/settings/phases") view=Otherwise />
                     <Route path=path!("/gallery") view=Gallery />
                     <Route path=path!("/glance") view=Glance />
                 </Routes>

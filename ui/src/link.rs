@@ -7,6 +7,7 @@ pub(crate) mod evidence;
 pub(crate) mod inventory;
 mod notes;
 mod orders;
+pub(crate) mod phases;
 pub(crate) mod picture;
 pub(crate) mod station;
 pub(crate) mod telling;

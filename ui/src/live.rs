@@ -9,6 +9,7 @@ use wire::alert::{Alert, AlertId, Suppressed};
 use wire::event::Event;
 use wire::kind::KindInfo;
 use wire::live::{Condition, Cursor, Frame, Hello, ProbeState, ProbeView};
+use wire::phase::Entered;
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 use wire::reading::Fact;
 use wire::route::Silence;
@@ -77,6 +78,8 @@ pub(crate) struct Live {
     pub(crate) attention: RwSignal<Attention>,
     /// The silences and maintenance windows, since one of them kept an alert quiet.
     pub(crate) silences: RwSignal<Vec<Silence>>,
+    /// The phase of the show; none as long as nobody has declared one.
+    pub(crate) phase: RwSignal<Option<Entered>>,
     /// The station said something that this screen does not understand.
     pub(crate) puzzled: RwSignal<bool>,
     /// The probe that the page shows in full.
@@ -111,6 +114,7 @@ impl Live {
             alerts: RwSignal::new(Known::default()),
             attention: RwSignal::new(Attention::default()),
             silences: RwSignal::new(Vec::new()),
+            phase: RwSignal::new(None),
             puzzled: RwSignal::new(false),
             watched: RwSignal::new(None),
             kinds: StoredValue::new(BTreeMap::new()),
@@ -269,6 +273,9 @@ impl Live {
         }
         if moved {
             self.take_places();
+        }
+        if is_whole || frame.phase.is_some() {
+            self.phase.set(frame.phase);
         }
         if !frame.events.is_empty() {
             self.events

@@ -1,5 +1,6 @@
 //! Parts that pages are made of. A part takes what it shows and knows nothing else.
 
+mod air;
 mod arrival;
 mod chart;
 mod download;
@@ -29,6 +30,7 @@ mod stack;
 mod tile;
 mod toggles;
 
+pub(crate) use air::OnAir;
 pub(crate) use arrival::Arrival;
 pub(crate) use chart::{Axes, Chart, Handling, ZOOM, insets, picture};
 pub(crate) use download::{save_picture, save_text};

@@ -15,7 +15,9 @@ use axum::response::{IntoResponse, Response};
 use schemars::{JsonSchema, json_schema};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use wire::settings::one_line;
 
+use crate::AUTHOR;
 use crate::problem::{CLOSING, INVALID, MALFORMED, NOT_FOUND, NOT_JSON, Refusal, TOO_LARGE};
 
 /// Carries an order to its end even when whoever gave it goes away: what is on disk by then must also be at work.
@@ -26,6 +28,15 @@ pub(crate) async fn to_the_end(request: Request, next: Next) -> Response {
     tokio::spawn(next.run(request)).await.unwrap_or_else(|_| {
         Refusal::new(CLOSING, "Ask again once the station has started again.").into_response()
     })
+}
+
+/// In whose name something is done: as the request says, or of whoever is signed in.
+pub(crate) fn in_the_name_of(by: Option<String>) -> Result<String, Refusal> {
+    let by = by.map(|by| by.trim().to_owned()).filter(|by| !by.is_empty());
+    if let Some(Err(message)) = by.as_deref().map(one_line) {
+        return Err(Refusal::entry("by", message));
+    }
+    Ok(by.unwrap_or_else(|| AUTHOR.to_owned()))
 }
 
 /// The body, in JSON.

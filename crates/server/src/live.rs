@@ -143,6 +143,7 @@ fn has_news(frame: &Frame) -> bool {
         events,
         alerts,
         firing,
+        phase,
         cursor: _,
         now: _,
     } = frame;
@@ -154,7 +155,8 @@ fn has_news(frame: &Frame) -> bool {
             && facts.is_empty()
             && events.is_empty()
             && alerts.is_empty()
-            && firing.is_none())
+            && firing.is_none()
+            && phase.is_none())
 }
 
 /// The next wish of the screen. Nothing is lost when this is given up half-way.

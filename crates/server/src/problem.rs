@@ -11,6 +11,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use station::Refused;
 use wire::api::Problem;
+use wire::phase::Work;
 use wire::settings::FieldError;
 
 /// A sort of problem: HTTP status, the end of its address, its title.
@@ -48,6 +49,7 @@ pub(crate) const INVALID: Sort = Sort(
     "invalid",
     "Some entries are wrong",
 );
+pub(crate) const LOCKED: Sort = Sort(StatusCode::LOCKED, "locked", "Locked in this phase of the show");
 pub(crate) const HOLD_FIRST: Sort = Sort(
     StatusCode::PRECONDITION_REQUIRED,
     "hold-first",
@@ -186,8 +188,26 @@ impl From<Refused> for Refusal {
                 CONFLICT,
                 "A rule is being tried on the history already. That takes half a minute at most; try again then.",
             ),
+            Refused::Locked(work, phase) => Self::new(
+                LOCKED,
+                format!(
+                    "{}, and {} is locked meanwhile. Declare another phase first, or unlock it under Settings, Show phases.",
+                    capital(phase.sentence()),
+                    locked(work)
+                ),
+            ),
             Refused::Store(error) => error.into(),
         }
+    }
+}
+
+fn locked(work: Work) -> &'static str {
+    match work {
+        Work::Delete => "deleting anything",
+        Work::Apply => "applying a configuration",
+        Work::Scan => "scanning networks",
+        Work::Change => "changing probes, devices, channels and settings",
+        Work::Tell => "changing rules, routes and receivers",
     }
 }
 
@@ -241,13 +261,13 @@ impl From<store::Error> for Refusal {
 }
 
 fn sentence(error: &store::Error) -> String {
-    let text = error.to_string();
+    format!("{}.", capital(&error.to_string()))
+}
+
+fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    let first = letters
-        .next()
-        .map(|first| first.to_uppercase().to_string())
-        .unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 fn chain(error: &store::Error) -> String {

@@ -12,6 +12,7 @@ mod history;
 mod inventory;
 mod log;
 mod notes;
+mod phases;
 mod probes;
 mod station;
 mod telling;
@@ -48,6 +49,7 @@ pub(crate) fn all() -> (Router<App>, Document) {
         .merge(telling::routes())
         .merge(trials::routes())
         .merge(baselines::routes())
+        .merge(phases::routes())
         .merge(configuration::routes())
         .merge(changes::routes())
         .merge(log::routes())

@@ -85,7 +85,14 @@ impl Alerting {
             (_, Changed::Station(station)) => self.engine.change_world(|world| {
                 world.station = station.spec.name;
                 world.tunings = station.spec.alerts;
+                world.phases = station.spec.phases;
             }),
+            (_, Changed::Phase(entered)) => {
+                self.engine
+                    .change_world(|world| world.phase = Some(entered.phase));
+                // A route that opens now tells of what fires already.
+                self.is_behind = true;
+            }
             (_, Changed::Rule(rule)) => self.engine.put_rule(rule),
             (Change::DeleteRule { id, .. }, _) => self.engine.remove_rule(*id, "its rule was deleted"),
             (_, Changed::Silence(silence)) => drop(self.engine.put_silence(silence)),

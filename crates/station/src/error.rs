@@ -1,3 +1,4 @@
+use wire::phase::{Phase, Work};
 use wire::settings::FieldError;
 
 /// Why a station could not start.
@@ -52,6 +53,9 @@ pub enum Refused {
     /// It tries a rule already.
     #[error("a rule is being tried already")]
     Trying,
+    /// Work that is locked in the phase that the show is in.
+    #[error("this is locked in this phase of the show")]
+    Locked(Work, Phase),
     /// The store said no.
     #[error(transparent)]
     Store(#[from] store::Error),

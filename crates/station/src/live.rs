@@ -9,6 +9,7 @@ use wire::alert::{Alert, AlertId};
 use wire::event::Event;
 use wire::kind::KindInfo;
 use wire::live::{Condition, Cursor, Facts, Frame, ProbeState, ProbeView, SeriesView};
+use wire::phase::Entered;
 use wire::probe::{Probe, ProbeId};
 use wire::reading::{Fact, Reading, Sample};
 use wire::series::{Point, Series, SeriesId};
@@ -32,6 +33,8 @@ pub(crate) struct Live {
     alerts: BTreeMap<AlertId, (u64, Alert)>,
     /// The revision in which an alert began or ceased to fire.
     firing_changed: u64,
+    /// The phase of the show, and the revision in which it was declared.
+    phase: Option<(u64, Entered)>,
 }
 
 struct Watched {
@@ -74,6 +77,7 @@ impl Live {
             last_event,
             alerts: BTreeMap::new(),
             firing_changed: 1,
+            phase: None,
         }
     }
 
@@ -268,6 +272,17 @@ impl Live {
         }
     }
 
+    /// The phase of the show from now on.
+    pub(crate) fn enter(&mut self, entered: Entered) {
+        self.revision += 1;
+        self.phase = Some((self.revision, entered));
+    }
+
+    /// The phase of the show; none as long as nobody has declared one.
+    pub(crate) fn phase(&self) -> Option<&Entered> {
+        self.phase.as_ref().map(|(_, entered)| entered)
+    }
+
     /// Forgets alerts that ended before `time`.
     pub(crate) fn forget_alerts(&mut self, time: Timestamp) {
         self.alerts
@@ -364,6 +379,12 @@ impl Live {
             let firing = self.alerts().filter(|alert| alert.is_firing());
             frame.firing = Some(firing.map(|alert| alert.id).collect());
         }
+        let is_news = |(changed, _): &&(u64, Entered)| *changed > seen;
+        frame.phase = self
+            .phase
+            .as_ref()
+            .filter(is_news)
+            .map(|(_, entered)| entered.clone());
         frame
     }
 

@@ -11,6 +11,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 use wire::alert::{AlertId, Handling};
 use wire::event::{Event, EventSort};
 use wire::live::{Condition, ProbeView};
+use wire::phase::Entered;
 use wire::probe::{Probe, ProbeId};
 use wire::reading::Reading;
 use wire::{Severity, Timestamp};
@@ -152,6 +153,9 @@ impl Spine {
                     (Change::DeleteChannel { id, .. }, _) => self.channels.remove(*id),
                     _ => {}
                 }
+                if let Changed::Phase(entered) = changed.as_ref() {
+                    self.enter(entered);
+                }
                 self.alerting.obey(&change, *changed);
                 self.settle(Folded::default(), &[]);
                 answer(done);
@@ -238,6 +242,21 @@ impl Spine {
             return false;
         }
         true
+    }
+
+    fn enter(&mut self, entered: &Entered) {
+        if self.live().phase() == Some(entered) {
+            return;
+        }
+        self.write().enter(entered.clone());
+        let Entered { phase, show, by, .. } = entered;
+        let show = if show.is_empty() {
+            String::new()
+        } else {
+            format!(" ({show})")
+        };
+        let text = format!("{}{show}, declared by {by}", phase.sentence());
+        self.say(EventSort::Changed, Severity::Info, text);
     }
 
     /// Takes readings in one revision, so that nobody sees a value without what it means.

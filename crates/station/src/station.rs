@@ -5,6 +5,7 @@ mod discovery;
 mod evidence;
 mod failures;
 mod notes;
+mod phases;
 mod receivers;
 mod rules;
 mod settings;
@@ -23,6 +24,7 @@ use wire::api::{Health, HealthStatus};
 use wire::configuration::{Apply, Configuration, Plan};
 use wire::kind::KindInfo;
 use wire::live::{Facts, Frame, ProbeView, SeriesView};
+use wire::phase::Work;
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 use wire::reading::Reading;
 use wire::series::{History, SeriesId, Told};
@@ -119,12 +121,15 @@ impl Station {
         } = opened;
         let channels = store.channels().await.map_err(Error::Store)?;
         let settings = usual::unless(station);
-        let world = surroundings::world(&store, &settings, kinds, &probes)
+        let entered = store.phases(None, 1).await.map_err(Error::Store)?.pop();
+        let phase = entered.as_ref().map(|entered| entered.phase);
+        let world = surroundings::world(&store, &settings, kinds, &probes, phase)
             .await
             .map_err(Error::Store)?;
         let seen = (last_series, last_event, recent_events);
         let mut live = Live::of_past(kinds, &probes, series, seen, now);
         live.put_alerts(alerts.clone());
+        entered.into_iter().for_each(|entered| live.enter(entered));
         let usual = baselines::Known::open(&store, &live).await?;
         let live = Arc::new(RwLock::new(live));
         let (out, readings) = mpsc::channel(WAITING);
@@ -336,18 +341,18 @@ impl Station {
 
     /// Does all of `changes` or none; what was done is on disk and at work when this returns. Gives the probes among it
     /// as they may be shown, in order.
-    async fn commit(&self, author: &str, changes: Vec<Change>) -> Result<Vec<Probe>, store::Error> {
-        let done = self.inner.store.commit(author, self.now(), &changes).await?;
+    async fn commit(&self, author: &str, changes: Vec<Change>) -> Result<Vec<Probe>, Refused> {
+        let done = self.save(author, &changes).await?;
         Ok(self.carry_out(changes.into_iter().zip(done).collect()).await)
     }
 
     /// Does one change of what the flypack has; it is on disk and at work when this returns.
     ///
     /// # Errors
-    /// What the store says.
-    pub async fn change(&self, author: &str, change: Change) -> Result<Vec<Changed>, store::Error> {
+    /// What is locked in this phase of the show, or what the store says.
+    pub async fn change(&self, author: &str, change: Change) -> Result<Vec<Changed>, Refused> {
         let changes = [change];
-        let done = self.inner.store.commit(author, self.now(), &changes).await?;
+        let done = self.save(author, &changes).await?;
         self.carry_out(changes.into_iter().zip(done.clone()).collect())
             .await;
         Ok(done)
@@ -386,6 +391,7 @@ impl Station {
     /// [`Refused::Invalid`] for problems, [`Refused::MovedOn`] when the station is not as it was when the plan was made,
     /// or what the store says.
     pub async fn apply(&self, author: &str, order: &Apply) -> Result<Plan, Refused> {
+        self.allow(Work::Apply)?;
         let Applied { plan, changes } = self.setup().carry_out(author, order).await?;
         self.carry_out(changes).await;
         Ok(plan)

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use probes::Kinds;
 use store::{Error, Store};
 use tokio::sync::mpsc;
+use wire::phase::Phase;
 use wire::probe::Probe;
 use wire::station::Station;
 
@@ -42,6 +43,7 @@ pub(crate) async fn world(
     station: &Station,
     kinds: Kinds,
     probes: &[Probe],
+    phase: Option<Phase>,
 ) -> Result<World, Error> {
     let kind = |name: &str| {
         kinds
@@ -58,6 +60,8 @@ pub(crate) async fn world(
     Ok(World {
         station: station.spec.name.clone(),
         tunings: station.spec.alerts.clone(),
+        phase,
+        phases: station.spec.phases.clone(),
         probes: known.collect(),
         devices: store
             .devices()
@@ -73,7 +77,6 @@ pub(crate) async fn world(
             .collect(),
         networks,
         ahead_of_utc_ms,
-        ..World::default()
     })
 }
 

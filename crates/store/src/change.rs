@@ -4,6 +4,7 @@ use wire::alert::SilenceId;
 use wire::inventory::{
     Channel, ChannelId, ChannelSpec, Device, DeviceId, DeviceSpec, Template, TemplateId, TemplateSpec,
 };
+use wire::phase::{Entered, Phase};
 use wire::probe::{Probe, ProbeId, ProbeSpec};
 use wire::receiver::{Receiver, ReceiverId, ReceiverSpec};
 use wire::route::{Route, RouteId, RouteSpec, Silence, SilenceSpec};
@@ -109,6 +110,8 @@ pub enum Change {
         usual: StationSpec,
         spec: StationSpec,
     },
+    /// Declares a phase of the show in the name of whoever gives the order. `show: None` leaves its name as it is.
+    EnterPhase { phase: Phase, show: Option<String> },
     /// Only notes in the audit trail what was done outside the databases: `scan` to `network 10.0.4.0/24`.
     Noted { action: &'static str, subject: String },
 }
@@ -134,6 +137,8 @@ pub enum Changed {
     Silence(Silence),
     /// What is set on the station itself now.
     Station(Station),
+    /// The phase that holds now; the one that held when it is the same.
+    Phase(Entered),
     /// It is gone.
     Deleted,
 }

@@ -7,6 +7,7 @@ mod commit;
 mod deliveries;
 mod events;
 mod log;
+mod phases;
 mod station;
 mod things;
 mod uid;
@@ -44,6 +45,7 @@ pub(crate) const STATE: Kind = Kind {
         include_str!("../migrations/state/0008.sql"),
         include_str!("../migrations/state/0009.sql"),
         include_str!("../migrations/state/0010.sql"),
+        include_str!("../migrations/state/0011.sql"),
     ],
     // All that operators said. Events, alerts and deliveries are many, and one that cannot be read harms nothing else.
     checked: &[
@@ -58,6 +60,7 @@ pub(crate) const STATE: Kind = Kind {
         "receiver",
         "route",
         "silence",
+        "phase",
         "audit",
         "series",
     ],

@@ -1,6 +1,7 @@
 mod alerts;
 mod baselines;
 mod deliveries;
+mod phases;
 mod told;
 
 use std::path::Path;

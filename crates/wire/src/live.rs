@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::alert::{Alert, AlertId};
 use crate::event::Event;
 use crate::kind::KindInfo;
+use crate::phase::Entered;
 use crate::probe::{Probe, ProbeId};
 use crate::reading::{Fact, Failure, Finding, Labels};
 use crate::series::{Point, Series};
@@ -76,6 +77,9 @@ pub struct Frame {
     /// Every alert that fires, where one began or ceased to; absent where all are as they were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub firing: Option<Vec<AlertId>>,
+    /// The phase of the show, where it is another one; never as long as nobody has declared one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase: Option<Entered>,
 }
 
 /// Everything that the target of a probe says of itself.

@@ -23,6 +23,19 @@ pub enum Phase {
     OnAir,
 }
 
+impl Phase {
+    /// That it has begun, as it stands in the log and in refusals.
+    #[must_use]
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Down => "the show is off air",
+            Self::LineUp => "the show is in line-up",
+            Self::Rehearsal => "the show is in rehearsal",
+            Self::OnAir => "the show is on air",
+        }
+    }
+}
+
 /// A phase that somebody declared. It lasts until the next one is declared.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]

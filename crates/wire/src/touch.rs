@@ -72,8 +72,20 @@ pub static APPLY_CONFIGURATION: Order = order(
     "Applies a configuration that does not name everything the station has, and deletes the rest.",
 );
 
+/// Declares another phase while the show is on air.
+pub static LEAVE_AIR: Order = order(
+    "leave-air",
+    Class::Hold,
+    "Ends the phase on air: routes, severities and locks of that phase hold no longer.",
+);
+
 /// Every order of the API that a tap does not do.
-pub static ORDERS: [&Order; 3] = [&DELETE_PROBES, &SHORTEN_RETENTION, &APPLY_CONFIGURATION];
+pub static ORDERS: [&Order; 4] = [
+    &DELETE_PROBES,
+    &SHORTEN_RETENTION,
+    &APPLY_CONFIGURATION,
+    &LEAVE_AIR,
+];
 
 const fn order(name: &'static str, class: Class, does: &'static str) -> Order {
     Order {

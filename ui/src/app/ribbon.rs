@@ -7,7 +7,7 @@ use crate::live::{Link, Live, use_live};
 use crate::model::alerts::{Incident, sentence};
 use crate::model::face::{self, Face};
 use crate::page::WallBarButton;
-use crate::part::use_opened;
+use crate::part::{OnAir, use_opened};
 use crate::screen::use_screen;
 use crate::sound::SoundButton;
 use crate::{format, text};
@@ -59,6 +59,9 @@ pub(super) fn Ribbon() -> impl IntoView {
                 </time>
                 <span class="gone" class:odd=move || live.beat.get() aria-hidden="true">{text::no_news()}</span>
             </div>
+            <Show when=move || live.phase.with(Option::is_some)>
+                <a class="show" href="/phases" title=text::phases()><OnAir /></a>
+            </Show>
             {count(text::crit(), "crit", "/alerts", |live| live.attention.with(|waiting| waiting.critical))}
             {count(text::warn(), "warn", "/alerts", |live| live.attention.with(|waiting| waiting.major))}
             {count(text::stale(), "stale", "/", |live| live.summary.with(|summary| summary.stale))}

@@ -14,6 +14,7 @@ use crate::model::alerts::{Incident, sentence};
 use crate::model::face::{self, Face};
 use crate::model::habits;
 use crate::model::wall::Trouble;
+use crate::part::OnAir;
 use crate::screen::{habit, use_screen};
 use crate::{format, text};
 
@@ -315,6 +316,7 @@ fn Foot(live: Live) -> impl IntoView {
                 {move || live.filled.get().then(|| format::clock(live.clock.get()))}
                 <span class="t3">{move || live.filled.get().then(|| format::zone(live.clock.get()))}</span>
             </time>
+            <OnAir />
             <span class="cut grow" dir="auto">{station}</span>
             <span class="t3">{text::wakes()}</span>
         </footer>

@@ -166,7 +166,17 @@ fn items(live: Live) -> Vec<Item> {
             act,
         ))
     });
-    let gallery = Item::new(text::gallery(), "", "g g-eye", Act::Go("/gallery".to_owned()));
+    let page = |title: &'static str, glyph: &'static str, to: &str| {
+        Item::new(title, "", glyph, Act::Go(to.to_owned()))
+    };
+    let pages = [
+        page(text::gallery(), "g g-eye", "/gallery"),
+        page(text::phases(), "g g-power", "/phases"),
+        page(text::receivers(), "g g-alerts", "/receivers"),
+        page(text::routes(), "g g-alerts", "/routes"),
+        page(text::silences(), "g g-hush", "/silences"),
+        page(text::rules(), "g g-gear", "/rules"),
+    ];
     let theme = |theme: &'static str| {
         let title = text::wear_theme(text::theme(theme));
         Item::new(title, "", "g g-theme", Act::Wear(theme))
@@ -194,7 +204,7 @@ fn items(live: Live) -> Vec<Item> {
         }))
     });
     orders
-        .chain([gallery])
+        .chain(pages)
         .chain(THEMES.map(theme))
         .chain(heads)
         .chain(tiles)

@@ -48,6 +48,8 @@ words! {
         | "Bewahrt den Verlauf kürzer auf und löscht, was älter ist.";
     does_apply_configuration = "Applies a configuration that does not name everything the station has, and deletes the rest."
         | "Wendet eine Konfiguration an, die nicht alles nennt, was die Station hat, und löscht den Rest.";
+    does_leave_air = "Ends the phase on air: routes, severities and locks of that phase hold no longer."
+        | "Beendet die Phase auf Sendung: Routen, Schweregrade und Sperren dieser Phase gelten nicht mehr.";
 }
 
 /// What an order does, in one sentence; in the station's own words where this screen has none.
@@ -56,6 +58,7 @@ pub(crate) fn does(order: &'static Order) -> &'static str {
         "delete-probes" => does_delete_probes(),
         "shorten-retention" => does_shorten_retention(),
         "apply-configuration" => does_apply_configuration(),
+        "leave-air" => does_leave_air(),
         _ => order.does.as_ref(),
     }
 }

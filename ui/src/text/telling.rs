@@ -1,7 +1,6 @@
 //! Who is told of what: receivers, routes and silences.
 
 use wire::Severity;
-use wire::phase::Phase;
 use wire::receiver::News;
 use wire::route::{Compare, Day};
 
@@ -103,10 +102,6 @@ words! {
     label_station = "station" | "Station";
     in_phases = "In these phases of the show" | "In diesen Phasen der Sendung";
     in_phases_help = "In all of them when none is chosen." | "In allen, wenn keine gewählt ist.";
-    phase_down = "off air" | "außer Betrieb";
-    phase_line_up = "line-up" | "Line-up";
-    phase_rehearsal = "rehearsal" | "Probe der Sendung";
-    phase_on_air = "on air" | "auf Sendung";
     at_hours = "At these hours" | "Zu diesen Stunden";
     at_hours_help = "Always when there are none. By the clock on the wall of the station." | "Immer, wenn keine dastehen. Nach der Uhr der Station.";
     add_hours = "Add hours" | "Stunden anfügen";
@@ -244,16 +239,6 @@ pub(crate) fn alert_label(label: &str) -> String {
         other => other,
     };
     known.to_owned()
-}
-
-/// A phase of the show.
-pub(crate) fn phase(phase: Phase) -> &'static str {
-    match phase {
-        Phase::Down => phase_down(),
-        Phase::LineUp => phase_line_up(),
-        Phase::Rehearsal => phase_rehearsal(),
-        Phase::OnAir => phase_on_air(),
-    }
 }
 
 /// `Mon`.

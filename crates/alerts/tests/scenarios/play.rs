@@ -218,6 +218,10 @@ impl Player {
         if let Some(by) = what.strip_prefix("clock ") {
             return self.engine.shift(millis(by));
         }
+        if let Some(phase) = what.strip_prefix("phase ") {
+            let phase = serde_json::from_value(json!(phase)).unwrap();
+            return self.engine.change_world(|world| world.phase = Some(phase));
+        }
         if let Some(person) = what.strip_prefix('@') {
             let mut words = person.split(' ');
             let mut next = || words.next().expect("who, what, and with which alerts");

@@ -12,14 +12,13 @@ use wire::api::Page;
 use wire::probe::ProbeId;
 use wire::rule::{InForce, RuleKey};
 use wire::score::{STANDING_MS, Score};
-use wire::settings::one_line;
 use wire::{Severity, Timestamp};
 
 use super::log::page;
+use crate::App;
 use crate::answer::Paging;
-use crate::ask::{At, Body, Params};
+use crate::ask::{At, Body, Params, in_the_name_of};
 use crate::problem::Refusal;
-use crate::{AUTHOR, App};
 
 /// So many alerts can be handled with one order.
 const MOST_HANDLED: usize = 10_000;
@@ -223,12 +222,8 @@ async fn handle(State(app): State<App>, Body(order): Body<Order>) -> Result<Json
         let message = format!("Name 1 to {MOST_HANDLED} alerts.");
         return Err(Refusal::entry("alerts", message));
     }
-    let by = by.map(|by| by.trim().to_owned()).filter(|by| !by.is_empty());
-    if let Some(Err(message)) = by.as_deref().map(one_line) {
-        return Err(Refusal::entry("by", message));
-    }
-    let by = by.as_deref().unwrap_or(AUTHOR);
-    let items = app.station.handle_alerts(by, alerts, handling).await?;
+    let by = in_the_name_of(by)?;
+    let items = app.station.handle_alerts(&by, alerts, handling).await?;
     Ok(Json(Page { items, next: None }))
 }
 

@@ -240,6 +240,6 @@ async fn delete<T: Thing>(
     Ok(NoContent)
 }
 
-async fn commit(station: &Station, change: Change) -> Result<Vec<Changed>, Error> {
-    station.change(AUTHOR, change).await
+async fn commit(station: &Station, change: Change) -> Result<Vec<Changed>, Refusal> {
+    Ok(station.change(AUTHOR, change).await?)
 }

@@ -103,7 +103,7 @@ fn turn(change: &Change) -> u8 {
         Change::PutRule { .. } => 4,
         Change::DeleteChannel { .. } => 5,
         Change::DeleteProbe { .. } | Change::DeleteTemplate { .. } | Change::DeleteReceiver { .. } => 6,
-        Change::DeleteDevice { .. } | Change::Noted { .. } => 7,
+        Change::DeleteDevice { .. } | Change::EnterPhase { .. } | Change::Noted { .. } => 7,
     }
 }
 

@@ -61,7 +61,7 @@ impl Station {
         if !wrong.is_empty() {
             return Err(Refused::Invalid(wrong));
         }
-        Ok(self.commit(author, orders).await?)
+        self.commit(author, orders).await
     }
 
     /// How every probe is called.

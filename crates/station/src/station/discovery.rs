@@ -1,5 +1,6 @@
 use store::Change;
 use wire::discovery::{Discovery, Scan};
+use wire::phase::Work;
 use wire::settings::FieldError;
 
 use super::Station;
@@ -23,6 +24,7 @@ impl Station {
     /// # Errors
     /// [`Refused::Invalid`] for a network that is not its own or cannot be scanned, [`Refused::Scanning`] while it scans.
     pub async fn scan(&self, author: &str, network: &str) -> Result<Scan, Refused> {
+        self.allow(Work::Scan)?;
         let wrong = |message: String| Refused::Invalid(vec![FieldError::new("network", message)]);
         let network = discovery::network_to_scan(network).await.map_err(wrong)?;
         let scan = self

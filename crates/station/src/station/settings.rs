@@ -57,12 +57,10 @@ impl Station {
             usual: usual::spec(),
             spec,
         };
-        let changed = self.inner.store.commit(author, self.now(), &[change]).await?;
-        let Some(Changed::Station(settings)) = changed.into_iter().next() else {
-            return Err(Refused::Store(store::Error::Closed));
-        };
-        self.obey(settings.clone()).await;
-        Ok(settings)
+        match self.change_one(author, change).await? {
+            Changed::Station(settings) => Ok(settings),
+            _ => Err(Refused::Store(store::Error::Closed)),
+        }
     }
 
     /// Takes up settings that are on disk.

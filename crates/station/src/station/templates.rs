@@ -66,9 +66,8 @@ impl Station {
         }
         spec.probes = spec.probes.into_iter().map(|probe| self.sealed(probe)).collect();
         let change = Change::PutTemplate { id, expect, spec };
-        let changed = self.inner.store.commit(author, self.now(), &[change]).await?;
-        match changed.into_iter().next() {
-            Some(Changed::Template(template)) => Ok(self.hidden(template)),
+        match self.change_one(author, change).await? {
+            Changed::Template(template) => Ok(self.hidden(template)),
             _ => Err(Refused::Store(store::Error::Closed)),
         }
     }
@@ -117,7 +116,7 @@ impl Station {
             spec: self.sealed(spec),
         };
         let changes = made.into_iter().map(put).collect();
-        Ok(self.commit(author, changes).await?)
+        self.commit(author, changes).await
     }
 
     fn hidden(&self, mut template: Template) -> Template {

@@ -9,6 +9,7 @@ use wire::live::{Condition, Subscribe};
 
 mod baselines;
 mod evidence;
+mod phases;
 mod trials;
 
 use super::*;

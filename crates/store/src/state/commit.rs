@@ -6,6 +6,7 @@ use sqlx::AssertSqlSafe;
 use wire::Timestamp;
 use wire::event::AuditEntry;
 use wire::inventory::{Channel, Device, DeviceId, DeviceSpec, Port, Template};
+use wire::phase::Phase;
 use wire::probe::{Probe, ProbeId};
 use wire::receiver::Receiver;
 use wire::route::{Route, Silence};
@@ -13,8 +14,8 @@ use wire::rule::{Rule, RuleSpec};
 use wire::station::{Station, StationSpec};
 
 use super::log::write_entry;
-use super::things::{Thing, name_key};
-use super::{State, station};
+use super::things::{Thing, name_key, word};
+use super::{State, phases, station};
 use crate::database::Transaction;
 use crate::{Change, Changed, Error, secret};
 
@@ -173,6 +174,7 @@ impl Order<'_> {
                 .await
                 .map(Changed::Silence),
             Change::DeleteSilence { id, expect } => self.delete::<Silence>(id.0, *expect).await,
+            Change::EnterPhase { phase, show } => self.enter_phase(*phase, show.as_deref()).await,
             Change::Noted { action, subject } => {
                 self.note(action, subject, "").await?;
                 Ok(Changed::Deleted)
@@ -398,6 +400,22 @@ impl Order<'_> {
         self.note("update", "station", &difference(&old.spec, spec))
             .await?;
         Ok(Changed::Station(new))
+    }
+
+    async fn enter_phase(&mut self, phase: Phase, show: Option<&str>) -> Result<Changed, Error> {
+        let now = phases::newest(&mut self.transaction).await?;
+        let show = show.map_or_else(
+            || now.as_ref().map(|now| now.show.clone()).unwrap_or_default(),
+            |show| show.trim().to_owned(),
+        );
+        if let Some(now) = now.filter(|now| now.phase == phase && now.show == show) {
+            return Ok(Changed::Phase(now));
+        }
+        let entered = phases::write(&mut self.transaction, self.at, phase, show, self.author).await;
+        let entered = entered.map_err(Error::database(SAVING))?;
+        let subject = format!("phase {}", word(&phase));
+        self.note("enter", &subject, &entered.show).await?;
+        Ok(Changed::Phase(entered))
     }
 
     async fn note(&mut self, action: &str, subject: &str, detail: &str) -> Result<(), Error> {

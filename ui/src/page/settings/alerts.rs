@@ -13,6 +13,11 @@ pub(super) fn Alerts() -> impl IntoView {
         ("/silences", text::silences(), text::silences_help()),
         ("/rules", text::rules(), text::rules_help()),
         (
+            "/settings/phases",
+            text::change_phases(),
+            text::phases_settings_help(),
+        ),
+        (
             "/settings/rules",
             text::alert_rules(),
             text::rules_of_station_help(),

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A little flypack on this machine, to look at and to break: cameras with their encoders, a switch, an edge with a web server,
-# each in a network namespace of its own, and a cable of the switch that ends here.
+# A little flypack on this machine, to look at and to break: cameras with their encoders, two switches, an edge with a web
+# server, each in a network namespace of its own, and a cable of the first switch that ends here.
 # lab.sh up | down | status | fault [NAME] | heal [NAME] | document
 # LAB_NUMBER, 1 to 254, tells labs apart that are up at the same time; 1 when it is not set.
 set -euo pipefail
@@ -13,22 +13,24 @@ state=/run/flywatch-$name
 here=$(dirname "$(realpath "$0")")
 exec </dev/null
 
-# Name, last part of its address, what it is.
+# Name, last part of its address, the switch that it is plugged into, what it is.
 devices=(
-  "switch 1 Switch that joins all of them"
-  "cam1 11 Encoder, MPEG-TS by UDP to $groups.1:5004"
-  "cam2 12 Encoder, MPEG-TS by RTP to $groups.2:5006"
-  "cam3 13 Encoder, MPEG-TS by SRT, waits for a caller on port 9000"
-  "cam4 14 Encoder, MPEG-TS by SRT, calls $network.254:9001"
-  "edge 21 Makes HLS of cam1, serves it at http://$network.21/index.m3u8"
-  "intercom 31 Answers pings"
+  "switch 1 - Switch of the rack, joins all of them"
+  "stage 2 switch Switch on the stage, joins the cameras"
+  "cam1 11 stage Encoder, MPEG-TS by UDP to $groups.1:5004"
+  "cam2 12 stage Encoder, MPEG-TS by RTP to $groups.2:5006"
+  "cam3 13 stage Encoder, MPEG-TS by SRT, waits for a caller on port 9000"
+  "cam4 14 stage Encoder, MPEG-TS by SRT, calls $network.254:9001"
+  "edge 21 switch Makes HLS of cam1, serves it at http://$network.21/index.m3u8"
+  "intercom 31 switch Answers pings"
 )
 
 faults=(
   "encoder The encoder of cam1 dies"
   "freeze The picture of cam1 stands still, its encoder goes on sending"
   "loss The switch loses 5 % of the packets to this machine"
-  "cable The cable between cam2 and the switch is pulled"
+  "cable The cable between cam2 and the switch on the stage is pulled"
+  "switch The switch on the stage, and with it all cameras, loses its power"
   "uplink The cable between the switch and this machine is pulled"
   "web The web server of edge dies"
 )
@@ -71,7 +73,7 @@ stop() {
 }
 
 add_device() {
-  local device=$1 address=$2
+  local device=$1 address=$2 behind=$3
   ip netns add "$name-$device"
   ip -n "$name-$device" link set lo up
   # The address is not that of the cable, so that nothing in the device ends when the cable is pulled.
@@ -79,10 +81,10 @@ add_device() {
   ip -n "$name-$device" address add "$network.$address/24" dev eth0
   ip -n "$name-$device" link set eth0 up
   ip -n "$name-$device" route add 224.0.0.0/4 dev eth0
-  [ "$device" != switch ] || return 0
-  ip -n "$name-$device" link add cable type veth peer name "$device" netns "$name-switch"
+  [ "$behind" != - ] || return 0
+  ip -n "$name-$device" link add cable type veth peer name "$device" netns "$name-$behind"
   ip -n "$name-$device" link set cable master eth0 up
-  ip -n "$name-switch" link set "$device" master eth0 up
+  ip -n "$name-$behind" link set "$device" master eth0 up
 }
 
 add_uplink() {
@@ -187,6 +189,13 @@ heal_loss() { within switch nft delete table bridge loss; }
 fault_cable() { ip -n "$name-cam2" link set cable down; }
 heal_cable() { ip -n "$name-cam2" link set cable up; }
 
+ports_of_stage() {
+  local port
+  for port in cable cam1 cam2 cam3 cam4; do ip -n "$name-stage" link set "$port" "$1"; done
+}
+fault_switch() { ports_of_stage down; }
+heal_switch() { ports_of_stage up; }
+
 fault_uplink() { ip -n "$name-switch" link set uplink down; }
 heal_uplink() { ip -n "$name-switch" link set uplink up; }
 
@@ -200,10 +209,10 @@ up() {
   trap 'trap - EXIT; down; fail "it could not be brought up, and nothing of it is left"' EXIT
   trap 'exit 1' INT TERM HUP
   mkdir -p "$state/faults"
-  local line device address
+  local line device address behind
   for line in "${devices[@]}"; do
-    read -r device address _ <<<"$line"
-    add_device "$device" "$address"
+    read -r device address behind _ <<<"$line"
+    add_device "$device" "$address" "$behind"
   done
   add_uplink
   start_cam1
@@ -212,6 +221,7 @@ up() {
   start_encoder cam4 "CAM 4" mpegts "srt://$network.254:9001?mode=caller&pkt_size=1316"
   start_edge
   start_agent switch "SW 1"
+  start_agent stage "SW 2"
   start_agent cam1 "CAM 1"
   start_agent cam2 "CAM 2"
   await_playlist
@@ -242,7 +252,7 @@ status() {
   # shellcheck disable=SC2059
   printf "$row" DEVICE ADDRESS RUNS "WHAT IT IS"
   for line in "${devices[@]}"; do
-    read -r device address what <<<"$line"
+    read -r device address _ what <<<"$line"
     programs=$(for process in $(processes "$device"); do cat "/proc/$process/comm"; done | sort | paste -sd ' ')
     # shellcheck disable=SC2059
     printf "$row" "$device" "$network.$address" "${programs:--}" "$what"

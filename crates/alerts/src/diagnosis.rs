@@ -152,6 +152,16 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// What is degraded before its cause is told is so for this long, in milliseconds: a stream runs dry faster than three pings are
+/// waited for.
+const TOGETHER_MS: i64 = 10_000;
+
+/// Whether an alert can follow from a way that broke: it began with that, or later. A picture that was black before is black for
+/// another reason.
+fn began_with(alert: &Alert, cause: &Alert) -> bool {
+    is_failure(alert) || cause.began.millis_since(alert.began) <= TOGETHER_MS
+}
+
 fn is_failure(alert: &Alert) -> bool {
     alert.rule.name() == FAILURE
 }

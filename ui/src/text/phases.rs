@@ -29,7 +29,7 @@ words! {
     is_this_phase = "now" | "jetzt";
     declared(phase: &str) = "Now: {phase}" | "Jetzt: {phase}";
     shows_before = "Before" | "Bisher";
-    change_phases = "What is otherwise in each phase" | "Was in welcher Phase anders ist";
+    change_phases = "What each phase changes" | "Was jede Phase ändert";
     phases_settings_help = "How bad alerts are at most, whether anybody is told, and what is locked."
         | "Wie schlimm Alarme höchstens sind, ob jemand benachrichtigt wird und was gesperrt ist.";
     nothing_otherwise = "Everything is told as it is, nothing is locked." | "Alles wird gemeldet, wie es ist, nichts ist gesperrt.";

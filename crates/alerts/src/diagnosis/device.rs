@@ -2,7 +2,7 @@
 
 use wire::alert::Alert;
 
-use super::{Explained, Scene, is_failure};
+use super::{Explained, Scene, began_with, is_failure};
 
 /// The kind whose failure means that the device itself is not reached.
 pub(super) const REACH: &str = "icmp";
@@ -13,7 +13,8 @@ pub(super) fn explain(scene: &Scene<'_>) -> Vec<Explained> {
         let Some(device) = alert.subject.device else {
             continue;
         };
-        if let Some(ping) = scene.of_device(device).iter().find(|other| is_unreached(other)) {
+        let ping = scene.of_device(device).iter().find(|other| is_unreached(other));
+        if let Some(ping) = ping.filter(|ping| began_with(alert, ping)) {
             let name = scene
                 .world
                 .devices

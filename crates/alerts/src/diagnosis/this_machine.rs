@@ -2,7 +2,7 @@
 
 use wire::alert::Alert;
 
-use super::{Explained, Scene, is_failure};
+use super::{Explained, Scene, began_with, is_failure};
 
 /// The kind that watches this machine.
 const THIS: &str = "host";
@@ -16,10 +16,11 @@ pub(super) fn explain(scene: &Scene<'_>) -> Vec<Explained> {
         let Some(interface) = link.subject.part.get(INTERFACE) else {
             continue;
         };
-        for alert in scene
-            .failures()
-            .filter(|alert| is_through(scene, alert, interface))
-        {
+        let through = scene
+            .alerts
+            .iter()
+            .filter(|alert| is_through(scene, alert, interface));
+        for alert in through.filter(|alert| alert.id != link.id && began_with(alert, link)) {
             found.push(Explained {
                 alert: alert.id,
                 by: link.id,

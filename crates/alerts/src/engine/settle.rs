@@ -100,7 +100,7 @@ impl Engine {
         stays.then_some(because)
     }
 
-    /// Makes one incident of alerts that explain each other: the one that was opened first.
+    /// Makes one incident of alerts that explain each other: the one that was opened first. An alert that came back opens one anew.
     fn gather(&mut self) {
         loop {
             let joined = self
@@ -110,7 +110,12 @@ impl Engine {
                 .find_map(|alert| {
                     let cause = self.alerts.get(&alert.cause.as_ref()?.alert)?;
                     let (one, other) = (alert.incident, cause.incident);
-                    (one != other).then(|| (one.min(other), one.max(other)))
+                    let opened = |id| (self.alerts.get(&id).map(|alert| alert.raised), id);
+                    let (first, later) = match opened(one) <= opened(other) {
+                        true => (one, other),
+                        false => (other, one),
+                    };
+                    (one != other).then_some((first, later))
                 });
             let Some((stays, goes)) = joined else { return };
             for alert in self.alerts.values_mut().filter(|alert| alert.incident == goes) {

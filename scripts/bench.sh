@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures Flywatch beside its peers in one run, and prints what goals it reached. Needs root, to send pings, and a quiet
-# machine. bench.sh [--strict] [--window SECONDS] [alone] [pings] [history] [face] [ears]
+# machine. bench.sh [--strict] [--window SECONDS] [alone] [pings] [history] [face] [ears] [alarm]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/install.sh build bench test window
@@ -8,7 +8,7 @@ npm ci --no-audit --no-fund --loglevel=error
 cargo xtask ui --release
 cargo build --release -p flywatch -p flywatch-window -p figures
 case " $* " in
-  *" alone "* | *" pings "* | *" history "* | *" face "*) ears=no ;;
+  *" alone "* | *" pings "* | *" history "* | *" face "* | *" alarm "*) ears=no ;;
   *) ears=yes ;;
 esac
 case " $* " in *" ears "*) ears=yes ;; esac

@@ -85,6 +85,8 @@ add_device() {
   ip -n "$name-$device" link add cable type veth peer name "$device" netns "$name-$behind"
   ip -n "$name-$device" link set cable master eth0 up
   ip -n "$name-$behind" link set "$device" master eth0 up
+  # A switch behind another one sends groups there unasked, as one with a fixed router port does.
+  [ "$device" != stage ] || ip -n "$name-stage" link set cable type bridge_slave mcast_router 2
 }
 
 add_uplink() {

@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { execFile, execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 
@@ -36,6 +38,8 @@ after(async () => {
   await station?.remove();
   await lab("down");
 }, ENOUGH_FOR_A_BUSY_MACHINE);
+
+const json = async (path) => (await page.request.get(`${station.origin}${path}`)).json();
 
 const tile = (name, state) => page.locator(`.tile.${state}`, { hasText: name });
 
@@ -78,6 +82,10 @@ const FAULTS = {
     ["SW 1 ports", "warn", /cam2 has lost its link; check the cable and the other end/, "cam2"],
     ["CAM 2 stream", "crit", `No datagram came to the group 239.255.${NUMBER}.2 on port 5006 for 3 s`],
   ],
+  switch: [
+    ["SW 2 ping", "crit", `no answer from 198.18.${NUMBER}.2;`],
+    ["SW 1 ports", "warn", /stage has lost its link; check the cable and the other end/, "stage"],
+  ],
   uplink: [["INTERCOM ping", "crit", `198.18.${NUMBER}.31 is not there: nothing on its network answers for it`]],
   web: [["EDGE HLS", "crit", `198.18.${NUMBER}.21 answers, but nothing listens on port 80`]],
 };
@@ -99,6 +107,46 @@ for (const [fault, signs] of Object.entries(FAULTS)) {
     await everythingIsOk();
   });
 }
+
+test("the switch that carries four streams loses its power: one incident with its cause; mended: one end", ENOUGH_FOR_A_BUSY_MACHINE, async () => {
+  const told = [];
+  const sink = createServer(async (request, answer) => {
+    let body = "";
+    for await (const part of request) body += part;
+    told.push(JSON.parse(body));
+    answer.end();
+  }).listen(0, "127.0.0.1");
+  await once(sink, "listening");
+  const quiet = async () => (await json("/api/v1/alerts?firing=true")).items.length === 0;
+  await until("nothing fires", quiet, PATIENCE_MS);
+  const receiver = await station.post("receivers", { name: "Crew", kind: "webhook", settings: { url: `http://127.0.0.1:${sink.address().port}/` } });
+  await station.post("routes", { name: "All", least: "minor", receivers: [receiver.id] });
+  const streams = ["CAM 1 stream", "CAM 2 stream", "CAM 3 stream", "CAM 4 stream"];
+  try {
+    await lab("fault", "switch");
+    const incident = await until(
+      "all four streams and the port are in one incident",
+      async () => {
+        const { items } = await json("/api/v1/alerts?firing=true");
+        const [port] = items.filter((alert) => alert.rule === "snmp/snmp.link_down");
+        const dead = items.filter((alert) => streams.includes(alert.subject.name) && alert.rule.endsWith("/failure"));
+        return port && dead.length === 4 && items;
+      },
+      PATIENCE_MS,
+    );
+    const roots = incident.filter((alert) => !alert.cause);
+    assert.deepEqual(roots.map((alert) => [alert.subject.name, alert.text]), [["SW 1 ports", "stage has lost its link; check the cable and the other end"]]);
+    assert.equal(new Set(incident.map((alert) => alert.incident)).size, 1);
+    await until("the port is told", () => told.some((message) => message.title.startsWith("SW 1 ports: stage has lost its link")), PATIENCE_MS);
+  } finally {
+    await lab("heal", "switch");
+  }
+  await everythingIsOk();
+  await until("its end is told", () => told.some((message) => message.news === "resolved"), PATIENCE_MS);
+  sink.close();
+  const news = (what) => told.filter((message) => message.news === what).length;
+  assert.deepEqual([news("raised"), news("resolved"), new Set(told.map((message) => message.thread)).size], [1, 1, 1], JSON.stringify(told));
+});
 
 test("every fault of the lab is among these", async () => {
   const told = (await lab("fault")).trim().split("\n").slice(1).map((line) => line.split(" ")[0]);

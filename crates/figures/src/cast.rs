@@ -111,13 +111,13 @@ pub(crate) async fn prometheus(dir: &Path, config: &str) -> Result<Server> {
     server(&mut command, "/-/ready", || Some(Client::new(at, None))).await
 }
 
-/// The alertmanager, which tells nobody; `dir` keeps its data.
+/// The alertmanager with the configuration `config`; `dir` keeps it and its data.
 ///
 /// # Errors
 /// It does not start.
-pub(crate) async fn alertmanager(dir: &Path) -> Result<Server> {
+pub(crate) async fn alertmanager(dir: &Path, config: &str) -> Result<Server> {
     let (at, file) = (free_address()?, dir.join("alertmanager.yml"));
-    fs::write(&file, "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n")?;
+    fs::write(&file, config)?;
     let mut command = Command::new("prometheus-alertmanager");
     command
         .arg(format!("--web.listen-address={at}"))

@@ -1,5 +1,6 @@
 //! Measures Flywatch beside its peers, in turns, in one run. `scripts/bench.sh` installs what it needs and starts it.
 
+mod alarm;
 mod alone;
 #[path = "../../probes/benches/icmp/busy.rs"]
 mod busy;
@@ -65,6 +66,8 @@ enum Part {
     Face,
     /// 255 devices and 50 transport streams.
     Ears,
+    /// From a fault to a webhook.
+    Alarm,
 }
 
 /// What all measurements share.
@@ -139,6 +142,9 @@ async fn run(arguments: Arguments) -> Result<ExitCode> {
     }
     if is_wanted(Part::Ears) {
         segment::measure(&mut bench).await?;
+    }
+    if is_wanted(Part::Alarm) {
+        alarm::measure(&mut bench).await?;
     }
     let mut out = std::io::stdout();
     writeln!(out, "{before}\n\n{}", bench.table)?;

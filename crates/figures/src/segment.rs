@@ -184,7 +184,7 @@ async fn peers(dir: &Path, port: u16, window: Duration) -> Result<Cost> {
     let (snmp, icmp, alerts) = (
         snmp_exporter().await?,
         blackbox_exporter(dir).await?,
-        alertmanager(dir).await?,
+        alertmanager(dir, "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n").await?,
     );
     fs::write(dir.join("rules.yml"), RULES)?;
     let addresses: Vec<_> = (0..DEVICES).map(loopback).collect();

@@ -5,6 +5,7 @@ mod discovery;
 mod evidence;
 mod failures;
 mod notes;
+mod outside;
 mod receivers;
 mod rules;
 mod settings;
@@ -41,6 +42,8 @@ use crate::spine::{Order, Spine, WAITING};
 use crate::steps::Steps;
 use crate::{Error, Refused, Screen, Setup, columns, secrets, surroundings, usual};
 
+pub use outside::Labelled;
+
 /// Longest that a look takes which an operator tries before saving.
 const TRY_FOR: Duration = Duration::from_secs(10);
 
@@ -76,6 +79,8 @@ pub struct Station {
 }
 
 struct Inner {
+    /// Which station it is, for as long as its data last.
+    uid: Arc<str>,
     settings: Arc<RwLock<wire::station::Station>>,
     courier_wake: Arc<Notify>,
     kinds: Kinds,
@@ -141,7 +146,7 @@ impl Station {
         )
         .await;
         let settings = Arc::new(RwLock::new(settings));
-        let outbox = Outbox::default();
+        let (outbox, uid) = (Outbox::default(), Arc::<str>::from(uid));
         let alerts = (alerts, last_alert, last_turn);
         let mut alerting = Alerting::open(&store, world, alerts, outbox.clone(), now)
             .await
@@ -151,7 +156,7 @@ impl Station {
             store: store.clone(),
             clock: clock.clone(),
             orders: orders.downgrade(),
-            uid: uid.into(),
+            uid: uid.clone(),
             settings: settings.clone(),
             wake: Arc::new(Notify::new()),
         };
@@ -179,6 +184,7 @@ impl Station {
         failures::end_with(tokio::spawn(spine));
         let station = Self {
             inner: Arc::new(Inner {
+                uid,
                 settings,
                 courier_wake,
                 kinds,

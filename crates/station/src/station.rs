@@ -145,8 +145,7 @@ impl Station {
             orders.downgrade(),
         )
         .await;
-        let settings = Arc::new(RwLock::new(settings));
-        let (outbox, uid) = (Outbox::default(), Arc::<str>::from(uid));
+        let (settings, outbox) = (Arc::new(RwLock::new(settings)), Outbox::default());
         let alerts = (alerts, last_alert, last_turn);
         let mut alerting = Alerting::open(&store, world, alerts, outbox.clone(), now)
             .await
@@ -156,11 +155,11 @@ impl Station {
             store: store.clone(),
             clock: clock.clone(),
             orders: orders.downgrade(),
-            uid: uid.clone(),
+            uid: uid.into(),
             settings: settings.clone(),
             wake: Arc::new(Notify::new()),
         };
-        let courier_wake = courier.wake.clone();
+        let (uid, courier_wake) = (courier.uid.clone(), courier.wake.clone());
         courier.begin(outbox);
         surroundings::follow(orders.downgrade());
         let spine = Spine {

@@ -97,6 +97,14 @@ fn fnv(texts: &[&str]) -> String {
 #[tokio::test]
 async fn five_thousand_come_at_once_and_the_wrong_ones_lose_no_other() {
     let running = Running::start().await;
+    let receiver = running
+        .make("/api/v1/receivers", &webhook("Hook", "http://127.0.0.1:9/"))
+        .await;
+    running
+        .make("/api/v1/routes", &route("Crew", &receiver["id"]))
+        .await;
+    let device = json!({ "name": "Rack", "address": "10.0.0.1", "role": "other" });
+    running.make("/api/v1/devices", &device).await;
     let mut all: Vec<Value> = (0..5_000)
         .map(|n| json!({ "labels": { "alertname": "TargetDown", "instance": format!("10.0.{}.{}:9100", n / 250, n % 250) } }))
         .collect();

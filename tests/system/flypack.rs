@@ -132,7 +132,13 @@ pub(crate) fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
 }
 
 /// A process that does not outlive the test.
-struct Ended(Child);
+pub(crate) struct Ended(Child);
+
+impl Ended {
+    pub(crate) fn of(child: Child) -> Self {
+        Self(child)
+    }
+}
 
 impl Drop for Ended {
     fn drop(&mut self) {

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on stops"
 )]
 
+mod alertmanager;
 mod changes;
 mod configuration;
 mod crash;

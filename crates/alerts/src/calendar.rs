@@ -64,6 +64,24 @@ pub fn is_in_force(silence: &SilenceSpec, at: Timestamp, ahead_ms: i64) -> bool 
     }
 }
 
+/// From when until when a silence holds: of one that comes again, this time or the next within a week.
+#[must_use]
+pub fn time_of(silence: &SilenceSpec, now: Timestamp, ahead_ms: i64) -> (Timestamp, Timestamp) {
+    const DAY_MS: i64 = DAY_MINUTES * MINUTE_MS;
+    let first = (silence.from, silence.until);
+    if silence.repeat.is_never() {
+        return first;
+    }
+    let days = now.millis_since(silence.from).div_euclid(DAY_MS);
+    let mut times = (days - 1..=days + 7).filter(|day| *day >= 0).map(|day| {
+        let later = |at: Timestamp| at.plus_millis(day * DAY_MS);
+        (later(silence.from), later(silence.until))
+    });
+    let comes =
+        |(from, until): &(Timestamp, Timestamp)| *until > now && is_in_force(silence, *from, ahead_ms);
+    times.find(comes).unwrap_or(first)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,10 +132,16 @@ mod tests {
         let is_on = |hour| is_in_force(&silence, at(hour), 0);
         assert!(is_on(3) && is_on(4) && is_on(27) && is_on(7 * 24 + 4));
         assert!(!is_on(5) && !is_on(2 * 24 + 4) && !is_on(4 - 7 * 24));
+        let times = |hour| time_of(&silence, at(hour), 0);
+        assert_eq!(times(-100), (at(3), at(5)), "it has never been yet");
+        assert_eq!(times(4), (at(3), at(5)));
+        assert_eq!(times(5), (at(27), at(29)));
+        assert_eq!(times(30), (at(7 * 24 + 3), at(7 * 24 + 5)));
         let once = SilenceSpec {
             repeat: Repeat::Never,
             ..silence
         };
         assert!(is_in_force(&once, at(4), 0) && !is_in_force(&once, at(28), 0));
+        assert_eq!(time_of(&once, at(28), 0), (at(3), at(5)));
     }
 }

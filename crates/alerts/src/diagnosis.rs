@@ -163,7 +163,8 @@ fn began_with(alert: &Alert, cause: &Alert) -> bool {
 }
 
 fn is_failure(alert: &Alert) -> bool {
-    alert.rule.name() == FAILURE
+    // Sources outside call their alerts what they like.
+    alert.rule.name() == FAILURE && !alert.rule.is_outside()
 }
 
 #[cfg(test)]

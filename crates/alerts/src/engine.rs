@@ -4,6 +4,7 @@ mod ask;
 mod handling;
 mod instance;
 mod look;
+mod outside;
 mod quiet;
 mod settle;
 mod turns;
@@ -20,6 +21,7 @@ use wire::rule::{Rule, RuleId, RuleKey};
 use wire::{Severity, Timestamp};
 
 use self::instance::Instance;
+use self::outside::Foreign;
 use self::quiet::Quiet;
 use self::turns::Turns;
 use crate::own::{Bands, Judged, Own, Unlearned};
@@ -43,6 +45,8 @@ pub struct Engine {
     watched: BTreeMap<ProbeId, Watched>,
     /// What is about no probe: what many alerts have in common, and the station's own troubles.
     whole: Vec<Instance>,
+    /// What sources outside tell of, by all of its labels.
+    outside: BTreeMap<Labels, Foreign>,
     own: BTreeMap<RuleId, OwnRule>,
     alerts: BTreeMap<AlertId, Alert>,
     last_alert: u64,
@@ -93,6 +97,7 @@ impl Engine {
             world: World::default(),
             watched: BTreeMap::new(),
             whole: Vec::new(),
+            outside: BTreeMap::new(),
             own: BTreeMap::new(),
             alerts: BTreeMap::new(),
             last_alert,
@@ -105,10 +110,13 @@ impl Engine {
             judged: Vec::new(),
         };
         for alert in alerts {
-            let instance = Instance::of(&alert);
-            match alert.subject.probe {
-                Some(probe) => engine.watched_mut(probe).instances.push(instance),
-                None => engine.whole.push(instance),
+            match (&alert.outside, alert.subject.probe) {
+                (Some(said), _) => {
+                    let foreign = Foreign::of(&alert, said, now);
+                    engine.outside.insert(alert.subject.part.clone(), foreign);
+                }
+                (None, Some(probe)) => engine.watched_mut(probe).instances.push(Instance::of(&alert)),
+                (None, None) => engine.whole.push(Instance::of(&alert)),
             }
             engine.alerts.insert(alert.id, alert);
         }
@@ -203,6 +211,9 @@ impl Engine {
                 .for_each(|instance| instance.shift(millis));
         }
         self.whole.iter_mut().for_each(|instance| instance.shift(millis));
+        self.outside
+            .values_mut()
+            .for_each(|foreign| foreign.shift(millis));
         self.own.values_mut().for_each(|rule| rule.own.shift(millis));
     }
 

@@ -12,6 +12,7 @@ mod flaps;
 mod hold;
 pub mod incident;
 pub mod matching;
+pub mod outside;
 pub mod own;
 pub mod score;
 mod seen;

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use alerts::outside::Said;
 use alerts::world::Known;
 use alerts::{Engine, World};
 use proptest::prelude::*;
@@ -29,6 +30,8 @@ enum Step {
     Restart,
     /// A probe is deleted and made again.
     Anew(u8),
+    /// A source outside tells of one of its alerts, which ends so many seconds later.
+    Hear(u8, i16),
 }
 
 #[derive(Clone, Debug)]
@@ -57,6 +60,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0..6_u8, any::<bool>()).prop_map(|(alert, back)| Step::Handle(alert, back)),
         1 => Just(Step::Restart),
         1 => (0..3_u8).prop_map(Step::Anew),
+        3 => (0..4_u8, -60..400_i16).prop_map(|(which, ends)| Step::Hear(which, ends)),
     ]
 }
 
@@ -109,6 +113,29 @@ fn reading(probe: ProbeId, at: Timestamp, sees: &Sees) -> Reading {
     reading
 }
 
+fn said(which: impl std::fmt::Display) -> Said {
+    Said {
+        labels: [
+            ("alertname".into(), "Full".to_owned()),
+            ("host".into(), which.to_string()),
+        ]
+        .into(),
+        ..Said::default()
+    }
+}
+
+#[test]
+fn no_source_outside_fills_the_memory() {
+    let mut engine = Engine::new(World::default(), Vec::new(), 0, 0, Timestamp(0));
+    let now = Timestamp(1_000);
+    assert_eq!(engine.hear((0..20_002).map(said).collect(), now), 2);
+    assert_eq!(engine.firing().count(), 20_000);
+    // What is known already goes on.
+    assert_eq!(engine.hear(vec![said(1)], now), 0);
+    engine.tick(now.plus_millis(20 * 60_000));
+    assert_eq!(engine.hear(vec![said(20_001)], now), 0);
+}
+
 /// Plays the steps; every turn that came of them.
 fn play(steps: &[Step], kind: &'static KindInfo) -> Vec<Turn> {
     let known = |id: ProbeId| Known {
@@ -155,6 +182,10 @@ fn play(steps: &[Step], kind: &'static KindInfo) -> Vec<Turn> {
                 let last_alert = told.iter().map(|turn: &Turn| turn.alert.0).max().unwrap_or(0);
                 let last_turn = told.last().map_or(0, |turn: &Turn| turn.seq);
                 engine = Engine::new(engine.world().clone(), alerts, last_alert, last_turn, now);
+            }
+            Step::Hear(which, ends) => {
+                let ends = Some(now.plus_millis(i64::from(*ends) * 1000));
+                engine.hear(vec![Said { ends, ..said(*which) }], now);
             }
             Step::Anew(which) => {
                 engine.remove_probe(probe(*which), "deleted");

@@ -154,6 +154,7 @@ pub(crate) fn example() -> Message {
         suppressed: None,
         incident: wire::alert::AlertId(7),
         cause: None,
+        outside: None,
         revision: 1,
     };
     Message {

@@ -58,7 +58,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             )),
             Err(error) if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE => Err(Refusal::new(
                 TOO_LARGE,
-                "A body may have 1 MiB at most, a configuration or a list of changes 16 MiB.",
+                "A body may have 1 MiB at most, a configuration, a list of changes and one of alerts 16 MiB.",
             )),
             Err(error) => Err(Refusal::new(
                 MALFORMED,

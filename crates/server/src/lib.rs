@@ -111,6 +111,7 @@ fn guarded(routes: Router<App>, app: App) -> Router {
         .layer(CatchPanicLayer::custom(problem::after_panic))
         .layer(middleware::from_fn(ask::to_the_end))
         .layer(middleware::from_fn_with_state(app.clone(), guard::admit))
+        .layer(middleware::from_fn(routes::refuse_plainly))
         .layer(middleware::map_response(guard::headers))
         .with_state(app)
 }

@@ -68,6 +68,24 @@ pub(crate) const CLOSING: Sort = Sort(
     "The station is stopping",
 );
 
+/// What a refusal says, beside the answer that it is: for addresses that tell it in another form.
+#[derive(Clone, Debug)]
+pub(crate) struct InWords(pub(crate) String);
+
+impl InWords {
+    fn of(problem: &Problem) -> Self {
+        match problem.errors.as_slice() {
+            [] => Self(problem.detail.clone()),
+            errors => {
+                let each = errors
+                    .iter()
+                    .map(|error| format!("{}: {}", error.field, error.message));
+                Self(each.collect::<Vec<_>>().join("; "))
+            }
+        }
+    }
+}
+
 /// Why a request is not carried out, ready to be sent.
 #[derive(Debug)]
 pub(crate) struct Refusal(Box<Problem>);
@@ -114,6 +132,7 @@ impl IntoResponse for Refusal {
         let mut response = (status, Json(&*self.0)).into_response();
         let sort = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, sort);
+        response.extensions_mut().insert(InWords::of(&self.0));
         if status == StatusCode::UNAUTHORIZED {
             response
                 .headers_mut()

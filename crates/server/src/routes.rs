@@ -1,5 +1,6 @@
 //! Every address below `/api`, and `/metrics`.
 
+mod alertmanager;
 mod alerts;
 mod baselines;
 mod changes;
@@ -27,6 +28,8 @@ use axum::response::Redirect;
 use axum::routing::{any, get};
 use wire::inventory::{Channel, Device, Template};
 
+pub(crate) use self::alertmanager::refuse_plainly;
+
 use crate::App;
 use crate::openapi::{self, Document};
 use crate::problem::{NOT_FOUND, Refusal};
@@ -46,6 +49,7 @@ pub(crate) fn all() -> (Router<App>, Document) {
         .merge(inventory::routes::<Template>())
         .merge(inventory::uses())
         .merge(alerts::routes())
+        .merge(alertmanager::routes())
         .merge(telling::routes())
         .merge(trials::routes())
         .merge(baselines::routes())

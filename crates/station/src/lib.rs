@@ -24,9 +24,10 @@ mod surroundings;
 mod template;
 mod usual;
 
+pub use alerts::outside::{SEVERITIES, Said};
 pub use configuration::Setup;
 pub use crashes::Crashes;
 pub use error::{Error, Refused};
 pub use probes::{Picture, Wanted};
 pub use screen::Screen;
-pub use station::{Config, Station, data_of_user};
+pub use station::{Config, Labelled, Station, data_of_user};

@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use alerts::News;
+use alerts::outside::Said;
 use probes::{Clock, Kinds, Runner, Start};
 use store::{Batch, Change, Changed, Store};
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -54,6 +55,11 @@ pub(crate) enum Order {
         handling: Handling,
         by: String,
         done: oneshot::Sender<(Vec<AlertId>, u64)>,
+    },
+    /// Take what sources outside say; the answer is how many there was no room for, and the batch that the others are saved with.
+    Hear {
+        said: Vec<Said>,
+        done: oneshot::Sender<(usize, u64)>,
     },
     /// Networks or the clock on the wall are otherwise than before.
     LookAround(Surroundings),
@@ -173,6 +179,13 @@ impl Spine {
                 let batch = self.settle(Folded::default(), &[]);
                 if done.send((handled, batch)).is_err() {
                     tracing::debug!("nobody waits for what was done with alerts any more");
+                }
+            }
+            Order::Hear { said, done } => {
+                let left = self.alerting.engine.hear(said, self.clock.now());
+                let batch = self.settle(Folded::default(), &[]);
+                if done.send((left, batch)).is_err() {
+                    tracing::debug!("nobody waits for what sources outside said any more");
                 }
             }
             Order::LookAround(now) => self.alerting.engine.change_world(|world| {

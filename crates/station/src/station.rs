@@ -5,6 +5,7 @@ mod discovery;
 mod evidence;
 mod failures;
 mod notes;
+mod outside;
 mod phases;
 mod receivers;
 mod rules;
@@ -43,6 +44,8 @@ use crate::spine::{Order, Spine, WAITING};
 use crate::steps::Steps;
 use crate::{Error, Refused, Screen, Setup, columns, secrets, surroundings, usual};
 
+pub use outside::Labelled;
+
 /// Longest that a look takes which an operator tries before saving.
 const TRY_FOR: Duration = Duration::from_secs(10);
 
@@ -78,6 +81,8 @@ pub struct Station {
 }
 
 struct Inner {
+    /// Which station it is, for as long as its data last.
+    uid: Arc<str>,
     settings: Arc<RwLock<wire::station::Station>>,
     courier_wake: Arc<Notify>,
     kinds: Kinds,
@@ -145,8 +150,7 @@ impl Station {
             orders.downgrade(),
         )
         .await;
-        let settings = Arc::new(RwLock::new(settings));
-        let outbox = Outbox::default();
+        let (settings, outbox) = (Arc::new(RwLock::new(settings)), Outbox::default());
         let alerts = (alerts, last_alert, last_turn);
         let mut alerting = Alerting::open(&store, world, alerts, outbox.clone(), now)
             .await
@@ -160,7 +164,7 @@ impl Station {
             settings: settings.clone(),
             wake: Arc::new(Notify::new()),
         };
-        let courier_wake = courier.wake.clone();
+        let (uid, courier_wake) = (courier.uid.clone(), courier.wake.clone());
         courier.begin(outbox);
         surroundings::follow(orders.downgrade());
         let spine = Spine {
@@ -184,6 +188,7 @@ impl Station {
         failures::end_with(tokio::spawn(spine));
         let station = Self {
             inner: Arc::new(Inner {
+                uid,
                 settings,
                 courier_wake,
                 kinds,

@@ -4,6 +4,8 @@
 //! acknowledged, shelved by a person or suppressed by design; it is resolved when what was wrong has been well for long
 //! enough.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::inventory::{ChannelId, DeviceId};
@@ -74,8 +76,26 @@ pub struct Alert {
     /// The alert that explains this one; none for the cause itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Because>,
+    /// What a source outside said of it, where it is an alert of that source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outside: Option<Box<Outside>>,
     /// Grows with every change of it.
     pub revision: u32,
+}
+
+/// What a source outside, such as Prometheus, said of an alert of its own. Its labels are the part of the subject.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Outside {
+    /// What it says for people to read, as it came.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub annotations: BTreeMap<String, String>,
+    /// Where the source shows it; empty where it did not say.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub link: String,
+    /// When it ends by itself; absent where the source repeats it for as long as it lasts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Timestamp>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -106,6 +126,7 @@ impl Alert {
             suppressed: None,
             incident: id,
             cause: None,
+            outside: None,
             revision: 0,
         }
     }

@@ -18,7 +18,7 @@ pub struct RuleId(pub u32);
 
 /// The name of a rule: `icmp/failure`, `icmp/icmp_rtt_seconds`, `mpegts/ts.1_4_continuity_count` of those that come with a
 /// kind of probe; `own/12` of those that operators made; `diagnosis/subnet` of those that find a common cause;
-/// `station/receiver` of the station's own troubles.
+/// `station/receiver` of the station's own troubles; `outside/HighLoad` of alerts that sources outside told of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(transparent)]
@@ -29,6 +29,7 @@ pub const FAILURE: &str = "failure";
 /// The name within its kind of the rule that fires when nothing is heard from a probe for too long.
 pub const NO_DATA: &str = "no_data";
 const OWN: &str = "own";
+const OUTSIDE: &str = "outside";
 
 impl RuleKey {
     /// A rule that comes with a kind of probe: of a metric, of a finding, or [`FAILURE`].
@@ -43,6 +44,18 @@ impl RuleKey {
         Self(format!("{OWN}/{}", id.0))
     }
 
+    /// A rule of a source outside, such as Prometheus, by the name that it has there.
+    #[must_use]
+    pub fn outside(name: &str) -> Self {
+        Self::of_kind(OUTSIDE, name)
+    }
+
+    /// Whether it is a rule of a source outside.
+    #[must_use]
+    pub fn is_outside(&self) -> bool {
+        self.family() == OUTSIDE
+    }
+
     /// Which of the operator's own it is.
     #[must_use]
     pub fn own_id(&self) -> Option<RuleId> {
@@ -50,7 +63,7 @@ impl RuleKey {
         (family == OWN).then(|| name.parse().ok().map(RuleId)).flatten()
     }
 
-    /// What stands before the slash: a kind, `own`, `diagnosis`, `station`.
+    /// What stands before the slash: a kind, `own`, `outside`, `diagnosis`, `station`.
     #[must_use]
     pub fn family(&self) -> &str {
         self.0

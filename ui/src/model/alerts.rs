@@ -13,7 +13,7 @@ pub(crate) use self::handled::{Handled, Since};
 pub(crate) use self::incident::{Incident, Standing, of_alerts};
 pub(crate) use self::known::{Attention, Known, Touched};
 pub(crate) use self::list::{FLOOD, Show, Steady, found, in_order, raised_lately};
-pub(crate) use self::story::{sentence, told};
+pub(crate) use self::story::{sentence, told, told_outside};
 pub(crate) use self::tree::{Branch, reasons, tree};
 
 /// Alerts for the tests of this module, written as briefly as they can be.

@@ -10,6 +10,9 @@ words! {
     alerts = "Alerts" | "Alarme";
     /// An alert that measured something past its limit.
     alert_measured(what: &str, value: &str, limit: &str) = "{what} {value}, limit {limit}" | "{what} {value}, Grenze {limit}";
+    /// The name of the alert at the source outside that told of it, and where that source is.
+    told_outside(name: &str, source: &str) = "{name}, told by {source}" | "{name}, gemeldet von {source}";
+    outside_source = "a source outside" | "einer Quelle außerhalb";
     /// Nothing is wrong any more, but that has not lasted.
     well_for(length: &str) = "well for {length}" | "seit {length} gut";
 

@@ -78,6 +78,11 @@ impl Instance {
         }
     }
 
+    /// Of an alert of a source outside.
+    pub(super) fn outside(rule: RuleKey, part: Labels, patience: Patience) -> Self {
+        Self::empty(rule, part, patience)
+    }
+
     /// Of an alert from before the station was started anew.
     pub(super) fn of(alert: &Alert) -> Self {
         let hold = match alert.resolved {
@@ -137,6 +142,29 @@ impl Instance {
             Some(false) => self.hold.see(None, at),
             None => {}
         }
+    }
+
+    /// Takes what a source outside says: that it has been so bad since `began`, and what there is to be said now.
+    pub(super) fn hear(
+        &mut self,
+        severity: Severity,
+        began: Timestamp,
+        (text, advice): (String, String),
+        now: Timestamp,
+    ) {
+        self.come(now);
+        self.hold.see(Some(severity), began);
+        (self.text, self.advice) = (text, advice);
+    }
+
+    /// Brings the words of the alert to where those of the source are. Whether they were others.
+    pub(super) fn reword(&self, alert: &mut Alert) -> bool {
+        let is_other = alert.text != self.text || alert.advice != self.advice;
+        if is_other {
+            self.text.clone_into(&mut alert.text);
+            self.advice.clone_into(&mut alert.advice);
+        }
+        is_other
     }
 
     /// Remembers that it becomes bad, if it was well.

@@ -191,6 +191,7 @@ impl Engine {
             self.is_unsettled |= instance.follow(&mut teller, subject);
         }
         self.whole.retain(|instance| !instance.is_over(self.now));
+        self.end_outside();
         self.expire();
         let now = self.now;
         let is_over = |alert: &Alert| alert.resolved.is_some_and(|at| now.millis_since(at) > WINDOW_MS);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use alerts::outside::Said;
 use alerts::world::{Known, Network, World};
 use alerts::{Engine, News};
 use serde::Deserialize;
@@ -20,6 +21,7 @@ pub(crate) struct Story {
     pub(crate) about: String,
     #[serde(default)]
     device: Vec<Map<String, Value>>,
+    #[serde(default)]
     probe: Vec<ProbeHere>,
     #[serde(default)]
     channel: Vec<Map<String, Value>>,
@@ -222,6 +224,12 @@ impl Player {
             let phase = serde_json::from_value(json!(phase)).unwrap();
             return self.engine.change_world(|world| world.phase = Some(phase));
         }
+        if let Some(said) = what.strip_prefix("outside ") {
+            let said = outside(said, now);
+            said.check().unwrap();
+            assert_eq!(self.engine.hear(vec![said], now), 0);
+            return;
+        }
         if let Some(person) = what.strip_prefix('@') {
             let mut words = person.split(' ');
             let mut next = || words.next().expect("who, what, and with which alerts");
@@ -334,6 +342,29 @@ impl Player {
             part.concat()
         )
     }
+}
+
+/// `DiskFull host=enc-1 until=60s: the disk is full`: name, labels, and `since=`, `until=` or `for=`.
+fn outside(said: &str, now: Timestamp) -> Said {
+    let (head, text) = said.split_once(": ").unwrap_or((said, ""));
+    let mut words = head.split(' ');
+    let name = words.next().expect("a name").to_owned();
+    let mut said = Said {
+        labels: [("alertname".into(), name)].into(),
+        ..Said::default()
+    };
+    if !text.is_empty() {
+        said.annotations.insert("summary".to_owned(), text.to_owned());
+    }
+    for word in words {
+        match word.split_once('=').expect("a label and its value") {
+            ("since", at) => said.began = Some(Timestamp(millis(at))),
+            ("until", at) => said.ends = Some(Timestamp(millis(at))),
+            ("for", length) => said.ends = Some(now.plus_millis(millis(length))),
+            (label, value) => drop(said.labels.insert(label.to_owned().into(), value.to_owned())),
+        }
+    }
+    said
 }
 
 fn text(of: &Map<String, Value>, field: &str) -> String {

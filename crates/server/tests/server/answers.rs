@@ -320,6 +320,15 @@ async fn inventory_is_kept_and_paged() {
 
 /// Every address but those of things that are made, changed and deleted alike.
 const ADDRESSES: &[&str] = &[
+    "get /api/v2/alerts",
+    "post /api/v2/alerts",
+    "get /api/v2/alerts/groups",
+    "get /api/v2/receivers",
+    "get /api/v2/silence/{silenceID}",
+    "delete /api/v2/silence/{silenceID}",
+    "get /api/v2/silences",
+    "post /api/v2/silences",
+    "get /api/v2/status",
     "get /api/v1/alerts",
     "get /api/v1/alerts/pending",
     "get /api/v1/alerts/score",

@@ -6,6 +6,7 @@
     reason = "the functions around the tests may fail as the tests do"
 )]
 
+mod alertmanager;
 mod answers;
 mod baselines;
 mod configuration;

@@ -10,18 +10,18 @@ use tokio::net::TcpListener;
 
 use crate::running::{Running, loopback, problem};
 
-async fn read(running: &Running, path: &str) -> Value {
+pub(crate) async fn read(running: &Running, path: &str) -> Value {
     let answer = running.get(path).await;
     assert_eq!(answer.status(), 200, "{path}");
     answer.json().await.unwrap()
 }
 
-async fn send(running: &Running, method: Method, path: &str, body: &Value) -> reqwest::Response {
+pub(crate) async fn send(running: &Running, method: Method, path: &str, body: &Value) -> reqwest::Response {
     running.ask(method, path).json(body).send().await.unwrap()
 }
 
 /// Asks until the answer fits, for half a minute at most.
-async fn until(running: &Running, path: &str, fits: impl Fn(&Value) -> bool) -> Value {
+pub(crate) async fn until(running: &Running, path: &str, fits: impl Fn(&Value) -> bool) -> Value {
     let end = Instant::now() + Duration::from_secs(30);
     loop {
         let answer = read(running, path).await;
@@ -33,11 +33,11 @@ async fn until(running: &Running, path: &str, fits: impl Fn(&Value) -> bool) -> 
     }
 }
 
-fn webhook(name: &str, url: &str) -> Value {
+pub(crate) fn webhook(name: &str, url: &str) -> Value {
     json!({ "name": name, "kind": "webhook", "settings": { "url": url, "signing_key": "hush" } })
 }
 
-fn route(name: &str, receiver: &Value) -> Value {
+pub(crate) fn route(name: &str, receiver: &Value) -> Value {
     json!({ "name": name, "least": "minor", "receivers": [receiver] })
 }
 

@@ -36,6 +36,7 @@ pub(crate) fn alert(id: u64, revision: u32) -> Alert {
         suppressed: None,
         incident: AlertId(id),
         cause: None,
+        outside: None,
         revision,
     }
 }

@@ -39,6 +39,19 @@ pub(crate) fn sentence(alert: &Alert, kind: Option<&KindInfo>) -> String {
     text::alert_measured(&title, &value, &limit)
 }
 
+/// Who told of an alert that no probe of the station saw, and what it is called there; none of the station's own.
+pub(crate) fn told_outside(alert: &Alert) -> Option<String> {
+    let said = alert.outside.as_ref()?;
+    let place = said
+        .link
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split(['/', '?', '#']).next());
+    let source = place
+        .filter(|place| !place.is_empty())
+        .unwrap_or_else(|| text::outside_source());
+    Some(text::told_outside(alert.rule.name(), source))
+}
+
 /// Whether a probe is as bad as its alerts although its newest look shows nothing wrong.
 fn is_in_clear_hold(view: &ProbeView) -> bool {
     let state = &view.state;
@@ -94,6 +107,30 @@ mod tests {
     use super::super::samples::*;
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn who_told_of_it_is_named_by_its_place() {
+        let labels = json!({ "alertname": "DiskFull", "instance": "enc-1" });
+        let mut alert: Alert = serde_json::from_value(json!({
+            "id": 1, "rule": "outside/DiskFull", "subject": { "name": "enc-1", "part": labels }, "severity": "major",
+            "text": "the disk is full", "began": 0, "raised": 0, "incident": 1, "revision": 1,
+        }))
+        .unwrap();
+        assert_eq!(told_outside(&alert), None);
+        let mut told = |link: &str| {
+            let link = link.to_owned();
+            alert.outside = Some(Box::new(wire::alert::Outside {
+                link,
+                ..Default::default()
+            }));
+            told_outside(&alert)
+        };
+        assert_eq!(
+            told("http://prom:9090/graph?x").as_deref(),
+            Some("DiskFull, told by prom:9090")
+        );
+        assert_eq!(told("").as_deref(), Some("DiskFull, told by a source outside"));
+    }
 
     fn view(condition: &str, failure: Option<&str>) -> ProbeView {
         let failure = failure.map(|detail| json!({ "cause": "timeout", "detail": detail }));

@@ -15,7 +15,7 @@ use super::told::{Before, Cause, Timeline};
 use crate::link::Trouble;
 use crate::link::alerts::{IS_ON_DISK_MS, Whole, alert as ask_alert};
 use crate::live::Live;
-use crate::model::alerts::{Handled, Incident, Standing, reasons, sentence};
+use crate::model::alerts::{Handled, Incident, Standing, reasons, sentence, told_outside};
 use crate::model::face::{self, Face};
 use crate::model::stretch::Stretch;
 use crate::part::Mark;
@@ -183,6 +183,10 @@ fn InFull(live: Live, desk: Desk, id: AlertId, incident: Memo<Incident>, fetched
             well.unwrap_or_default()
         ))
     };
+    let from_outside = move || {
+        let told = root.with(|root| root.as_deref().and_then(told_outside))?;
+        Some(view! { <p class="t3" dir="auto">{told}</p> })
+    };
     let why = move || {
         let because = |why: String| view! { <li>{face::sentence(&why)}</li> };
         incident.with(reasons).into_iter().map(because).collect_view()
@@ -236,6 +240,7 @@ fn InFull(live: Live, desk: Desk, id: AlertId, incident: Memo<Incident>, fetched
                 </div>
                 <h1 dir="auto">{title}</h1>
                 <p class="t2" dir="auto">{story}</p>
+                {from_outside}
                 <Show when=move || note.with(Option::is_some)><blockquote class="t2" dir="auto">{note}</blockquote></Show>
                 <ul class="t2 why" dir="auto">{why}</ul>
             </header>

@@ -13,6 +13,7 @@ mod inventory;
 mod log;
 mod notes;
 mod probes;
+mod prometheus;
 mod station;
 mod telling;
 mod touch;
@@ -47,6 +48,7 @@ pub(crate) fn all() -> (Router<App>, Document) {
         .merge(alerts::routes())
         .merge(telling::routes())
         .merge(trials::routes())
+        .merge(prometheus::routes())
         .merge(baselines::routes())
         .merge(configuration::routes())
         .merge(changes::routes())

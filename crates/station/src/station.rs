@@ -346,7 +346,11 @@ impl Station {
     /// # Errors
     /// What the store says.
     pub async fn change(&self, author: &str, change: Change) -> Result<Vec<Changed>, store::Error> {
-        let changes = [change];
+        self.change_all(author, vec![change]).await
+    }
+
+    /// Does all of `changes` or none, as [`Self::change`] does one.
+    async fn change_all(&self, author: &str, changes: Vec<Change>) -> Result<Vec<Changed>, store::Error> {
         let done = self.inner.store.commit(author, self.now(), &changes).await?;
         self.carry_out(changes.into_iter().zip(done.clone()).collect())
             .await;

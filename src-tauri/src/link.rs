@@ -29,6 +29,7 @@ const PAGES: &[&str] = &[
     "silence/:id",
     "rules",
     "rules/add",
+    "rules/import",
     "rule/:id",
     "probe/:id/rules",
     "device/:id/rules",

@@ -7,6 +7,7 @@ use wire::Severity;
 use wire::alert::{Alert, AlertId};
 use wire::api::Page;
 use wire::probe::ProbeId;
+use wire::prometheus::{TakeRules, TakenRules};
 use wire::receiver::{Delivery, Receiver, ReceiverId, ReceiverInfo, ReceiverSpec};
 use wire::route::{Matcher, Route, RouteId, RouteSpec, Silence, SilenceSpec};
 use wire::rule::{InForce, Rule, RuleSpec};
@@ -83,6 +84,11 @@ pub(crate) struct Tried {
     pub(crate) delivered: bool,
     /// Why not, and what to do.
     pub(crate) trouble: String,
+}
+
+/// Looks through a rule file of Prometheus, or makes rules of it.
+pub(crate) async fn take_rules(order: &TakeRules) -> Result<TakenRules, Trouble> {
+    ask(Request::post("/api/v1/rules/import"), order).await
 }
 
 /// Sends a message that says that it is a test. `id` is the receiver whose hidden secrets are used.

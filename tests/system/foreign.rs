@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::flypack::Flypack;
 
 const IMPORT: &str = "/api/v1/rules/import";
-const FILE: &str = include_str!("../crates/document/src/prometheus/tests/flypack.rules.yml");
+const FILE: &str = include_str!("../../crates/document/src/prometheus/tests/flypack.rules.yml");
 
 fn rules(station: &Flypack) -> Vec<Value> {
     let page = station.get("/api/v1/rules").json();

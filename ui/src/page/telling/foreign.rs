@@ -76,7 +76,7 @@ impl Desk {
             };
             let look = match take_rules(&order).await {
                 Ok(taken) => Look::Seen(taken),
-                Err(trouble) => Look::Failed(placed(trouble)),
+                Err(trouble) => Look::Failed(placed(&trouble)),
             };
             if self.asked.try_get_value() == Some(asked) {
                 self.look.set(look);
@@ -91,8 +91,8 @@ impl Desk {
 }
 
 /// What is wrong with a file, with its line.
-fn placed(trouble: Trouble) -> String {
-    if let Trouble::Refused(problem) = &trouble
+fn placed(trouble: &Trouble) -> String {
+    if let Trouble::Refused(problem) = trouble
         && let [wrong] = problem.errors.as_slice()
         && let Some((line, _)) = wrong.field.split_once(':')
     {

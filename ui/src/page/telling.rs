@@ -11,6 +11,7 @@ mod rules;
 mod silence;
 mod silences;
 mod test;
+mod trial;
 mod tunings;
 mod what_if;
 

@@ -7,6 +7,21 @@ words! {
     rules = "Own rules" | "Eigene Regeln";
     rules_help = "what else is an alert" | "was sonst ein Alarm ist";
     add_rule = "Add rule" | "Regel anlegen";
+    on_the_past = "On the past" | "An der Vergangenheit";
+    try_on_the_past = "Try on the last 7 days" | "An den letzten 7 Tagen probieren";
+    is_tried = "It is tried …" | "Wird probiert …";
+    usual_least = "least usual" | "mindestens üblich";
+    usual_most = "most usual" | "höchstens üblich";
+    /// How often a rule would have fired, and at how many probes it looks.
+    would_have_fired(total: u64, probes: u32) = { match total {
+        0 => format!("It would not have fired; it looks at {probes} probes."),
+        1 => format!("It would have fired once; it looks at {probes} probes."),
+        _ => format!("It would have fired {total} times; it looks at {probes} probes."),
+    } } | { match total {
+        0 => format!("Sie hätte nicht angeschlagen; sie betrifft {probes} Proben."),
+        1 => format!("Sie hätte einmal angeschlagen; sie betrifft {probes} Proben."),
+        _ => format!("Sie hätte {total}-mal angeschlagen; sie betrifft {probes} Proben."),
+    } };
     import_rules = "Import Prometheus rules" | "Prometheus-Regeln importieren";
     drop_rule_file = "or drop it here: a rule file of Prometheus (YAML)" | "oder hier ablegen: eine Regeldatei von Prometheus (YAML)";
     paste_rule_file = "Or paste its text here" | "Oder ihren Text hier einfügen";

@@ -12,15 +12,15 @@ words! {
     is_tried = "It is tried …" | "Wird probiert …";
     usual_least = "least usual" | "mindestens üblich";
     usual_most = "most usual" | "höchstens üblich";
-    /// How often a rule would have fired, and at how many probes it looks.
-    would_have_fired(total: u64, probes: u32) = { match total {
-        0 => format!("It would not have fired; it looks at {probes} probes."),
-        1 => format!("It would have fired once; it looks at {probes} probes."),
-        _ => format!("It would have fired {total} times; it looks at {probes} probes."),
+    /// How often a rule would have fired.
+    would_have_fired(total: u64) = { match total {
+        0 => "It would not have fired.".to_owned(),
+        1 => "It would have fired once.".to_owned(),
+        _ => format!("It would have fired {total} times."),
     } } | { match total {
-        0 => format!("Sie hätte nicht angeschlagen; sie betrifft {probes} Proben."),
-        1 => format!("Sie hätte einmal angeschlagen; sie betrifft {probes} Proben."),
-        _ => format!("Sie hätte {total}-mal angeschlagen; sie betrifft {probes} Proben."),
+        0 => "Sie hätte nicht angeschlagen.".to_owned(),
+        1 => "Sie hätte einmal angeschlagen.".to_owned(),
+        _ => format!("Sie hätte {total}-mal angeschlagen."),
     } };
     import_rules = "Import Prometheus rules" | "Prometheus-Regeln importieren";
     drop_rule_file = "or drop it here: a rule file of Prometheus (YAML)" | "oder hier ablegen: eine Regeldatei von Prometheus (YAML)";

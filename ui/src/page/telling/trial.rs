@@ -1,6 +1,7 @@
 //! A rule tried on the past before it is saved: how often it would have fired, and when, over the value that it tests.
 
 use leptos::prelude::*;
+use wire::Timestamp;
 use wire::kind::{KindInfo, Metric};
 use wire::rule::RuleSpec;
 use wire::series::SeriesId;
@@ -30,7 +31,7 @@ const LISTED: usize = 5;
 struct Outcome {
     trial: Trial,
     /// The value that is tested; none where nothing of it can be drawn.
-    drawn: Option<(Axes, Vec<Curve>)>,
+    drawn: Option<(Axes, Vec<Curve>, Timestamp)>,
 }
 
 /// The order to try the rule as it is entered, and its outcome.
@@ -80,7 +81,7 @@ pub(super) fn OnThePast(
 #[component]
 fn Told(outcome: Outcome, live: Live) -> impl IntoView {
     let Outcome { trial, drawn } = outcome;
-    let head = text::would_have_fired(trial.total, trial.looked_at);
+    let head = text::would_have_fired(trial.total);
     let one = |firing: &wire::trial::Firing| {
         let at = format::date_and_clock(firing.raised);
         let name = firing.subject.name.clone();
@@ -93,7 +94,7 @@ fn Told(outcome: Outcome, live: Live) -> impl IntoView {
         .map(|why| view! { <p class="t3" lang="en">{why}</p> })
         .collect_view();
     let chart =
-        drawn.map(|(axes, curves)| view! { <Over trial=trial.clone() axes=axes curves=curves live=live /> });
+        drawn.map(|(axes, curves, begin)| view! { <Over trial=trial.clone() axes=axes curves=curves begin=begin live=live /> });
     view! {
         <p><b>{head}</b></p>
         {chart}
@@ -104,9 +105,9 @@ fn Told(outcome: Outcome, live: Live) -> impl IntoView {
 
 /// The value with its limit, and a band for each time that it would have fired.
 #[component]
-fn Over(trial: Trial, axes: Axes, curves: Vec<Curve>, live: Live) -> impl IntoView {
+fn Over(trial: Trial, axes: Axes, curves: Vec<Curve>, begin: Timestamp, live: Live) -> impl IntoView {
     let screen = use_screen();
-    let handling = Handling::new(Stretch::between(trial.from, trial.to));
+    let handling = Handling::new(Stretch::between(begin, trial.to));
     let (unit, limits) = (axes.unit, axes.limits);
     let curves = Signal::stored(curves);
     let scene = Memo::new(move |_| {
@@ -136,18 +137,19 @@ fn Over(trial: Trial, axes: Axes, curves: Vec<Curve>, live: Live) -> impl IntoVi
 }
 
 /// The values that the rule tests, at the probe where it would have fired first, or else at the first that it looks at.
-async fn drawn(live: Live, around: Around, spec: &RuleSpec, trial: &Trial) -> Option<(Axes, Vec<Curve>)> {
+async fn drawn(
+    live: Live,
+    around: Around,
+    spec: &RuleSpec,
+    trial: &Trial,
+) -> Option<(Axes, Vec<Curve>, Timestamp)> {
     let wanted = shown(&spec.when)?;
     let (row, metric, name) = untrack(|| whose(live, around, spec, trial, &wanted))?;
     let id = row.series.id;
-    let step_ms = Stretch::between(trial.from, trial.to).step_ms();
-    let told = drawn_from(metric.sort);
-    let history = link::history(&[id], trial.from, trial.to, step_ms, told)
-        .await
-        .ok()?
-        .pop()?;
-    let gap_ms = i64::from(step_ms) * GAP_STEPS;
-    let mut curves = vec![Curve::of(&history, metric.sort, std::iter::empty(), gap_ms)];
+    let (begin, curve) = past(id, &metric, trial.from, trial.to).await?;
+    // Where there is little past, it fills the chart.
+    let (begin, curve) = past(id, &metric, begin, trial.to).await.unwrap_or((begin, curve));
+    let mut curves = vec![curve];
     let unit = charted_unit(metric.unit, metric.sort);
     let title = labelled(&metric.title, row.series.labels.values().map(String::as_str));
     let mut titles = vec![format!("{name}: {title}")];
@@ -170,7 +172,27 @@ async fn drawn(live: Live, around: Around, spec: &RuleSpec, trial: &Trial) -> Op
             series,
         },
         curves,
+        begin,
     ))
+}
+
+/// The curve of a series between two moments, and where it begins.
+async fn past(
+    series: SeriesId,
+    metric: &Metric,
+    from: Timestamp,
+    to: Timestamp,
+) -> Option<(Timestamp, Curve)> {
+    let step_ms = Stretch::between(from, to).step_ms();
+    let told = drawn_from(metric.sort);
+    let history = link::history(&[series], from, to, step_ms, told)
+        .await
+        .ok()?
+        .pop()?;
+    let gap_ms = i64::from(step_ms) * GAP_STEPS;
+    let curve = Curve::of(&history, metric.sort, std::iter::empty(), gap_ms);
+    let first = curve.steps().first()?.at.plus_millis(-i64::from(step_ms));
+    Some((first.max(from), curve))
 }
 
 /// The least and the most that is usual, hour by hour; nothing where it is not known.

@@ -31,6 +31,7 @@ const PAGES: &[&str] = &[
     "silence/:id",
     "rules",
     "rules/add",
+    "rules/import",
     "rule/:id",
     "probe/:id/rules",
     "device/:id/rules",

@@ -95,6 +95,7 @@ export async function fill(station) {
       "/silence/1",
       "/rules",
       "/rules/add",
+      "/rules/import",
       "/rule/1",
       "/probe/2/rules",
       "/channel/1/rules",

@@ -183,6 +183,16 @@ test("an own rule of two tests is read as a sentence, refused at its entry, and 
   await until("the limit is read back", async () => (await page.locator("#entry-when-of-0-limit").inputValue()) === "50");
 });
 
+test("a rule is tried on the past, over the value that it tests", async () => {
+  await open("/rules/add");
+  await page.locator("#entry-when-series").selectOption("icmp_rtt_seconds");
+  await page.locator("#entry-when-limit").fill("0.0001");
+  await button("Try on the last 7 days").tap();
+  await page.locator(".on-the-past [role=status]").getByText(/It would (not )?have fired/).waitFor();
+  await page.locator(".tried .limit-lines").waitFor({ state: "attached" });
+  await fits();
+});
+
 test("a rule of a probe says where its values come from, is set here and taken back", async () => {
   await open("/probe/2");
   await page.getByRole("link", { name: /Alert rules/ }).tap();

@@ -45,6 +45,7 @@ const ONLY: &[(&str, &str)] = &[
     ("leptos", "ui"),
     ("serde-saphyr", "document"),
     ("csv", "document"),
+    ("promql-parser", "document"),
     ("async-snmp", "probes"),
     ("async-snmp", "notify"),
     ("lettre", "notify"),

@@ -13,6 +13,7 @@ mod configuration;
 mod crash;
 mod discovery;
 mod flypack;
+mod foreign;
 mod house;
 mod notes;
 mod plug;

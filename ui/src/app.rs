@@ -19,8 +19,9 @@ use crate::notes::{NoteWords, Notes};
 use crate::page::{
     Add, AddChannel, AddDevice, AddReceiver, AddRoute, AddRule, AddSilence, Alerts, Asleep, BarSwitch,
     Channel, ChannelRules, Channels, Device, DeviceRules, Devices, Discovery, Edit, EditChannel, EditDevice,
-    EditReceiver, EditRoute, EditRule, EditSilence, Events, Gallery, Glance, Import, Otherwise, Phases,
-    Probe, ProbeRules, Receivers, RouteList, Rules, Settings, Silences, Sleep, StationRules, Streams, Wall,
+    EditReceiver, EditRoute, EditRule, EditSilence, Events, ForeignRules, Gallery, Glance, Import, Otherwise,
+    Phases, Probe, ProbeRules, Receivers, RouteList, Rules, Settings, Silences, Sleep, StationRules, Streams,
+    Wall,
 };
 use crate::part::{Keys, Opened, Palette, Shortcuts};
 use crate::screen::Screen;
@@ -95,6 +96,7 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/silence/:id") view=EditSilence />
                     <Route path=path!("/rules") view=Rules />
                     <Route path=path!("/rules/add") view=AddRule />
+                    <Route path=path!("/rules/import") view=ForeignRules />
                     <Route path=path!("/rule/:id") view=EditRule />
                     <Route path=path!("/probe/:id/rules") view=ProbeRules />
                     <Route path=path!("/device/:id/rules") view=DeviceRules />

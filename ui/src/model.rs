@@ -10,6 +10,8 @@ pub(crate) mod discovery;
 pub(crate) mod draft;
 pub(crate) mod face;
 pub(crate) mod filter;
+pub(crate) mod firings;
+pub(crate) mod foreign;
 pub(crate) mod habits;
 pub(crate) mod hand;
 pub(crate) mod happening;

@@ -36,7 +36,7 @@ pub(crate) use settings::Settings;
 pub(crate) use streams::Streams;
 pub(crate) use telling::{
     AddReceiver, AddRoute, AddRule, AddSilence, ChannelRules, DeviceRules, EditReceiver, EditRoute, EditRule,
-    EditSilence, ProbeRules, Receivers, Routes as RouteList, Rules, Silences, StationRules,
+    EditSilence, ForeignRules, ProbeRules, Receivers, Routes as RouteList, Rules, Silences, StationRules,
 };
 pub(crate) use wall::{BarSwitch, Wall, WallBarButton};
 use welcome::Welcome;

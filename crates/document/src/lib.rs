@@ -6,6 +6,7 @@
 mod document;
 mod format;
 mod hosts;
+pub mod prometheus;
 mod shape;
 mod table;
 mod tree;

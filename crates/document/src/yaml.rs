@@ -15,13 +15,21 @@ pub use write::write;
 /// # Errors
 /// Where and why it is no YAML.
 pub(crate) fn read(text: &str) -> Result<Node, Mistake> {
-    let root: Node = serde_saphyr::from_str(text).map_err(|error| unreadable(&error))?;
+    let root = tree(text)?;
     if matches!(root.part, Part::Nothing) {
         let sentence =
             "the file says nothing; write at least one of station:, devices:, templates:, probes:, channels:";
         return Err(mistake(root.at, sentence));
     }
     Ok(root)
+}
+
+/// Any YAML document as a tree.
+///
+/// # Errors
+/// Where and why it is no YAML.
+pub(crate) fn tree(text: &str) -> Result<Node, Mistake> {
+    serde_saphyr::from_str(text).map_err(|error| unreadable(&error))
 }
 
 fn unreadable(error: &DeserializeError) -> Mistake {

@@ -15,6 +15,7 @@ mod log;
 mod notes;
 mod phases;
 mod probes;
+mod prometheus;
 mod station;
 mod telling;
 mod touch;
@@ -52,6 +53,7 @@ pub(crate) fn all() -> (Router<App>, Document) {
         .merge(alertmanager::routes())
         .merge(telling::routes())
         .merge(trials::routes())
+        .merge(prometheus::routes())
         .merge(baselines::routes())
         .merge(phases::routes())
         .merge(configuration::routes())

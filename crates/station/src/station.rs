@@ -356,7 +356,11 @@ impl Station {
     /// # Errors
     /// What is locked in this phase of the show, or what the store says.
     pub async fn change(&self, author: &str, change: Change) -> Result<Vec<Changed>, Refused> {
-        let changes = [change];
+        self.change_all(author, vec![change]).await
+    }
+
+    /// Does all of `changes` or none, as [`Self::change`] does one.
+    async fn change_all(&self, author: &str, changes: Vec<Change>) -> Result<Vec<Changed>, Refused> {
         let done = self.save(author, &changes).await?;
         self.carry_out(changes.into_iter().zip(done.clone()).collect())
             .await;

@@ -20,6 +20,7 @@ pub mod live;
 pub mod note;
 pub mod phase;
 pub mod probe;
+pub mod prometheus;
 pub mod reading;
 pub mod receiver;
 pub mod route;

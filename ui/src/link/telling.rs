@@ -3,13 +3,17 @@
 use gloo_net::http::Request;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use wire::Severity;
 use wire::alert::{Alert, AlertId};
 use wire::api::Page;
+use wire::baseline::Usual;
 use wire::probe::ProbeId;
+use wire::prometheus::{TakeRules, TakenRules};
 use wire::receiver::{Delivery, Receiver, ReceiverId, ReceiverInfo, ReceiverSpec};
 use wire::route::{Matcher, Route, RouteId, RouteSpec, Silence, SilenceSpec};
 use wire::rule::{InForce, Rule, RuleSpec};
+use wire::series::SeriesId;
+use wire::trial::{Trial, TryRule};
+use wire::{Severity, Timestamp};
 
 use super::{Trouble, ask, get, inventory};
 
@@ -83,6 +87,27 @@ pub(crate) struct Tried {
     pub(crate) delivered: bool,
     /// Why not, and what to do.
     pub(crate) trouble: String,
+}
+
+/// When a rule would have fired in the last seven days.
+pub(crate) async fn try_rule(spec: &RuleSpec) -> Result<Trial, Trouble> {
+    let asked = TryRule {
+        spec: spec.clone(),
+        from: None,
+        to: None,
+    };
+    ask(Request::post("/api/v1/rules/try"), &asked).await
+}
+
+/// What is usual for a series between two moments.
+pub(crate) async fn usual(series: SeriesId, from: Timestamp, to: Timestamp) -> Result<Usual, Trouble> {
+    let (series, from, to) = (series.0, from.0, to.0);
+    get(&format!("/api/v1/baselines?series={series}&from={from}&to={to}")).await
+}
+
+/// Looks through a rule file of Prometheus, or makes rules of it.
+pub(crate) async fn take_rules(order: &TakeRules) -> Result<TakenRules, Trouble> {
+    ask(Request::post("/api/v1/rules/import"), order).await
 }
 
 /// Sends a message that says that it is a test. `id` is the receiver whose hidden secrets are used.

@@ -57,6 +57,18 @@ impl Curve {
         curve
     }
 
+    /// The curve through single values, oldest first.
+    pub(crate) fn through(values: impl Iterator<Item = (Timestamp, f64)>, gap_ms: i64) -> Self {
+        let mut curve = Self {
+            steps: Vec::new(),
+            gap_ms,
+        };
+        for (at, value) in values {
+            curve.push(at, value, value, value);
+        }
+        curve
+    }
+
     fn push(&mut self, at: Timestamp, low: f64, mean: f64, high: f64) {
         if let Some(before) = self.steps.last().map(|step| step.at)
             && at.millis_since(before) > self.gap_ms

@@ -3,7 +3,6 @@
 mod export;
 mod order;
 mod preview;
-mod source;
 
 use std::time::Duration;
 
@@ -12,13 +11,13 @@ use leptos::prelude::*;
 use self::export::Export;
 use self::order::Order;
 use self::preview::Preview;
-use self::source::Source;
 use crate::link::configuration::{self, File};
+use crate::part::{Source, Taken};
 use crate::text;
 use wire::configuration::Plan;
 
-/// So long after the last letter the text is looked through.
-const PAUSE: Duration = Duration::from_millis(500);
+/// The largest file that the station reads, in bytes.
+const LARGEST: f64 = 4.0 * 1024.0 * 1024.0;
 
 /// How far a file has been looked through.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -115,13 +114,26 @@ pub(crate) fn Import() -> impl IntoView {
             }
         })
     };
+    let taken = Taken {
+        accept: ".yaml,.yml,.csv,.tsv,.txt,text/*",
+        largest: LARGEST,
+        too_large: text::file_too_large(),
+        drop: text::or_drop(),
+        paste: text::paste_here(),
+        example: text::paste_example(),
+    };
     view! {
         <main class="work import">
             <h1 class="page-title">{text::import_heading()}</h1>
             <Export />
             <section class="panel">
                 <h2>{text::import_section()}</h2>
-                <Source desk=desk />
+                <Source
+                    taken=taken
+                    file=desk.file
+                    on_file=move |(file, pause)| desk.put(file, pause)
+                    on_trouble=move |why| desk.look.set(Look::Failed(why))
+                />
                 <p class="looked" role="status">{state}</p>
             </section>
             <Preview desk=desk />

@@ -1,5 +1,6 @@
 //! Who is told of what: pages of receivers, routes, silences and rules, and what they share.
 
+mod foreign;
 mod matchers;
 mod receiver;
 mod receivers;
@@ -10,6 +11,7 @@ mod rules;
 mod silence;
 mod silences;
 mod test;
+mod trial;
 mod tunings;
 mod what_if;
 
@@ -20,6 +22,7 @@ use wire::inventory::{Channel, Device};
 use wire::probe::{Probe, ProbeId};
 use wire::settings::FieldError;
 
+pub(crate) use self::foreign::ForeignRules;
 pub(crate) use self::receiver::{AddReceiver, EditReceiver};
 pub(crate) use self::receivers::Receivers;
 pub(crate) use self::route::{AddRoute, EditRoute};

@@ -7,6 +7,45 @@ words! {
     rules = "Own rules" | "Eigene Regeln";
     rules_help = "what else is an alert" | "was sonst ein Alarm ist";
     add_rule = "Add rule" | "Regel anlegen";
+    on_the_past = "On the past" | "An der Vergangenheit";
+    try_on_the_past = "Try on the last 7 days" | "An den letzten 7 Tagen probieren";
+    is_tried = "It is tried …" | "Wird probiert …";
+    usual_least = "least usual" | "mindestens üblich";
+    usual_most = "most usual" | "höchstens üblich";
+    /// How often a rule would have fired.
+    would_have_fired(total: u64) = { match total {
+        0 => "It would not have fired.".to_owned(),
+        1 => "It would have fired once.".to_owned(),
+        _ => format!("It would have fired {total} times."),
+    } } | { match total {
+        0 => "Sie hätte nicht angeschlagen.".to_owned(),
+        1 => "Sie hätte einmal angeschlagen.".to_owned(),
+        _ => format!("Sie hätte {total}-mal angeschlagen."),
+    } };
+    import_rules = "Import Prometheus rules" | "Prometheus-Regeln importieren";
+    drop_rule_file = "or drop it here: a rule file of Prometheus (YAML)" | "oder hier ablegen: eine Regeldatei von Prometheus (YAML)";
+    paste_rule_file = "Or paste its text here" | "Oder ihren Text hier einfügen";
+    rule_file_too_large = "This file is larger than 256 KiB. Divide it by its groups." | "Diese Datei ist größer als 256 KiB. Nach ihren Gruppen teilen.";
+    /// What is wrong with a file, and where.
+    wrong_in_line(line: &str, why: &str) = { format!("Line {line}: {why}") } | { format!("Zeile {line}: {why}") };
+    /// Where a rule stands in its file.
+    in_line(line: u64) = { format!("line {line}") } | { format!("Zeile {line}") };
+    /// How many rules of a file can be taken over, and how many cannot.
+    rules_seen(can: usize, cannot: usize) = { format!("{can} of {} rules can be taken over.", can + cannot) }
+        | { format!("{can} von {} Regeln lassen sich übernehmen.", can + cannot) };
+    taken_over = "Can be taken over" | "Lassen sich übernehmen";
+    not_taken_over = "Not taken over" | "Nicht übernommen";
+    rule_without_name = "(no name)" | "(ohne Namen)";
+    choose_every = "All" | "Alle";
+    choose_none = "None" | "Keine";
+    no_rule_chosen = "No rule is chosen." | "Keine Regel ist gewählt.";
+    /// The order to make so many rules.
+    import_so_many_rules(count: usize) = { if count == 1 { "Import 1 rule".to_owned() } else { format!("Import {count} rules") } }
+        | { if count == 1 { "1 Regel importieren".to_owned() } else { format!("{count} Regeln importieren") } };
+    /// So many were made.
+    rules_made(count: usize) = { if count == 1 { "1 rule is made and works.".to_owned() } else { format!("{count} rules are made and work.") } }
+        | { if count == 1 { "1 Regel ist angelegt und arbeitet.".to_owned() } else { format!("{count} Regeln sind angelegt und arbeiten.") } };
+    to_the_rules = "To the rules" | "Zu den Regeln";
     no_rules = "No rules of your own yet." | "Noch keine eigenen Regeln.";
     no_rules_advice = "Every kind of probe brings its rules along. A rule of your own tests what they do not: two things at once, a change that is too fast, one of several that is unlike the others."
         | "Jede Art von Probe bringt ihre Regeln mit. Eine eigene Regel prüft, was jene nicht prüfen: zweierlei zugleich, eine zu schnelle Änderung, eines von mehreren, das anders ist als die übrigen.";

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use axum::http::{HeaderMap, header};
+use document::prometheus::{exported, word};
 use wire::Unit;
 use wire::kind::Sort;
 
@@ -109,7 +110,7 @@ impl Text {
         if samples.peek().is_none() {
             return;
         }
-        let name = format!("flywatch_{}", word(family.name));
+        let name = exported(family.name);
         let bare = name.strip_suffix("_total").unwrap_or(&name);
         // OpenMetrics names a counter without the ending that its samples have.
         let title = match self.format {
@@ -176,19 +177,6 @@ fn unit(unit: Unit) -> Option<&'static str> {
         Unit::DecibelsTruePeak => Some("dbtp"),
         Unit::Count | Unit::YesNo => None,
     }
-}
-
-/// `text` with only the characters that names may have.
-fn word(text: &str) -> String {
-    let first = text.chars().next().filter(char::is_ascii_digit).map(|_| '_');
-    let letters = text.chars().map(|letter| {
-        if letter.is_ascii_alphanumeric() {
-            letter
-        } else {
-            '_'
-        }
-    });
-    first.into_iter().chain(letters).collect()
 }
 
 fn escape(text: &str) -> String {

@@ -2,6 +2,7 @@
 
 use store::{Change, Changed};
 use wire::alert::SilenceId;
+use wire::changes::MOST_CHANGES;
 use wire::route::{Route, RouteId, RouteSpec, Silence, SilenceSpec};
 use wire::rule::{Rule, RuleId, RuleSpec};
 use wire::settings::FieldError;
@@ -25,8 +26,7 @@ impl Station {
             name: spec.name.trim().to_owned(),
             ..spec
         };
-        let kinds: Vec<_> = self.inner.kinds.iter().map(|kind| kind.info()).collect();
-        refuse(alerts::own::faults(&spec, &kinds))?;
+        refuse(self.faults_of_rule(&spec))?;
         match self
             .change_one(author, Change::PutRule { id, expect, spec })
             .await?
@@ -34,6 +34,44 @@ impl Station {
             Changed::Rule(rule) => Ok(rule),
             _ => Err(store::Error::Closed.into()),
         }
+    }
+
+    /// Makes rules, all of them or none. They are on disk and work when this returns.
+    ///
+    /// # Errors
+    /// Wrong entries, each named by the place of its rule: `3.when.limit`; or what the store says.
+    pub async fn make_rules(&self, author: &str, specs: Vec<RuleSpec>) -> Result<Vec<Rule>, Refused> {
+        if specs.is_empty() || specs.len() > MOST_CHANGES {
+            let message = format!("give 1 to {MOST_CHANGES} rules at a time");
+            return Err(Refused::Invalid(vec![FieldError::new("", message)]));
+        }
+        let place =
+            |at: usize, fault: FieldError| FieldError::new(format!("{at}.{}", fault.field), fault.message);
+        let faults = specs.iter().enumerate().flat_map(|(at, spec)| {
+            let faults = self.faults_of_rule(spec).into_iter();
+            faults.map(move |fault| place(at, fault))
+        });
+        refuse(faults.collect())?;
+        let put = |spec| Change::PutRule {
+            id: None,
+            expect: None,
+            spec,
+        };
+        let done = self
+            .change_all(author, specs.into_iter().map(put).collect())
+            .await?;
+        let rules = done.into_iter().filter_map(|changed| match changed {
+            Changed::Rule(rule) => Some(rule),
+            _ => None,
+        });
+        Ok(rules.collect())
+    }
+
+    /// What is wrong with a rule by itself, entry by entry.
+    #[must_use]
+    pub fn faults_of_rule(&self, spec: &RuleSpec) -> Vec<FieldError> {
+        let kinds: Vec<_> = self.inner.kinds.iter().map(|kind| kind.info()).collect();
+        alerts::own::faults(spec, &kinds)
     }
 
     /// Makes a route, or replaces one that is still at revision `expect`. It is on disk and used when this returns.

@@ -17,6 +17,7 @@ fn spec(name: &str, raw_days: u32) -> StationSpec {
             ..station::Retention::default()
         },
         alerts: Default::default(),
+        phases: Default::default(),
     }
 }
 

@@ -9,6 +9,7 @@ use wire::rule::{Rule, Scope};
 
 use super::rules::{in_words, reach};
 use super::test::TestEntries;
+use super::trial::OnThePast;
 use super::{Around, Delete, Ends, Faults, kinds, named, probes, saving, whole_probes};
 use crate::link::telling::Kept;
 use crate::live::{Live, use_live};
@@ -62,6 +63,12 @@ fn Form(of: Option<(u32, u32)>, begin: Draft) -> impl IntoView {
     let around = Around::fetch();
     let read = move || untrack(|| draft.with(|draft| draft.spec(&kinds(live))));
     let saving = saving::<Rule>(of, LIST, faults, read);
+    let tried = move |()| {
+        let (spec, wrong) = read();
+        // It may be nameless still.
+        let is_fine = wrong.iter().all(|fault| fault.field == "name");
+        is_fine.then_some(spec)
+    };
     let one = move |field: &'static str,
                     title: &'static str,
                     help: &'static str,
@@ -99,6 +106,7 @@ fn Form(of: Option<(u32, u32)>, begin: Draft) -> impl IntoView {
                 {one("clear_after_ms", text::clear_after(), text::clear_after_help(), Entry::Text, |draft| draft.clear.clone(), |draft, typed| draft.clear = typed)}
             </div>
             {one("advice", text::advice(), text::advice_help(), Entry::Lines, |draft| draft.advice.clone(), |draft, typed| draft.advice = typed)}
+            <OnThePast live=live around=around read=tried />
             <Ends saving=saving />
         </form>
     }

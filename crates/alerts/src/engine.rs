@@ -1,6 +1,7 @@
 //! The alerts of a station: takes readings and the passing of time, and tells what became of which alert.
 
 mod ask;
+mod drift;
 mod handling;
 mod instance;
 mod look;

@@ -2,8 +2,9 @@
 //!
 //! A story names its things (`device`, `probe`, `channel`, `rule`, `silence`) and then, in `steps`, what happens: a moment, a
 //! probe and what it saw (`ok`, `fails WHY`, `finds CODE SEVERITY TEXT`, `METRIC VALUE`), a person and what they do with which
-//! alerts, the `phase` that begins, or a source outside and what it tells (`outside DiskFull host=enc-1 for=4m: the disk is
-//! full`; `since=`, `until=` and `for=` say from when to when). `3s..9s/1s` stands for every second from the third to the ninth.
+//! alerts, the `phase` that begins, what has drifted (`drift` alone: nothing has), or a source outside and what it tells
+//! (`outside DiskFull host=enc-1 for=4m: the disk is full`; `since=`, `until=` and `for=` say from when to when). `3s..9s/1s`
+//! stands for every second from the third to the ninth.
 //! `told` is every turn that comes of it, in order;
 //! `UPDATE_TOLD=1 cargo test -p alerts` writes it anew where it comes out otherwise: read the difference before you keep it.
 #![allow(

@@ -38,6 +38,12 @@ impl RuleKey {
         Self(format!("{kind}/{name}"))
     }
 
+    /// That something is otherwise than when the line-up was signed.
+    #[must_use]
+    pub fn drift() -> Self {
+        Self::of_kind("line_up", "drift")
+    }
+
     /// A rule that an operator made.
     #[must_use]
     pub fn own(id: RuleId) -> Self {

@@ -78,8 +78,8 @@ impl Instance {
         }
     }
 
-    /// Of an alert of a source outside.
-    pub(super) fn outside(rule: RuleKey, part: Labels, patience: Patience) -> Self {
+    /// Of a rule that nobody tunes.
+    pub(super) fn patient(rule: RuleKey, part: Labels, patience: Patience) -> Self {
         Self::empty(rule, part, patience)
     }
 

@@ -30,7 +30,7 @@ pub(super) struct Foreign {
 impl Foreign {
     fn new(said: &Said) -> Self {
         Self {
-            instance: Instance::outside(outside::rule(&said.labels), said.labels.clone(), PATIENCE),
+            instance: Instance::patient(outside::rule(&said.labels), said.labels.clone(), PATIENCE),
             severity: outside::severity(&said.labels),
             until: Timestamp::default(),
             ends: said.ends,

@@ -1,8 +1,8 @@
 //! Which alert explains which, what keeps which quiet, and what became known of all that.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use wire::alert::{Alert, Because, Suppressed, What};
+use wire::alert::{Alert, AlertId, Because, Suppressed, What};
 use wire::rule::RuleId;
 
 use super::{Engine, News, rule_name};
@@ -102,26 +102,28 @@ impl Engine {
 
     /// Makes one incident of alerts that explain each other: the one that was opened first. An alert that came back opens one anew.
     fn gather(&mut self) {
-        loop {
-            let joined = self
-                .alerts
-                .values()
-                .filter(|alert| alert.is_firing())
-                .find_map(|alert| {
-                    let cause = self.alerts.get(&alert.cause.as_ref()?.alert)?;
-                    let (one, other) = (alert.incident, cause.incident);
-                    let opened = |id| (self.alerts.get(&id).map(|alert| alert.raised), id);
-                    let (first, later) = match opened(one) <= opened(other) {
-                        true => (one, other),
-                        false => (other, one),
-                    };
-                    (one != other).then_some((first, later))
-                });
-            let Some((stays, goes)) = joined else { return };
-            for alert in self.alerts.values_mut().filter(|alert| alert.incident == goes) {
-                alert.incident = stays;
-                self.turns.touch(alert);
+        let opened = |id: AlertId| (self.alerts.get(&id).map(|alert| alert.raised), id);
+        let mut joined = BTreeMap::new();
+        for alert in self.alerts.values().filter(|alert| alert.is_firing()) {
+            let cause = alert
+                .cause
+                .as_ref()
+                .and_then(|because| self.alerts.get(&because.alert));
+            let Some(cause) = cause else { continue };
+            let (one, other) = (last(&joined, alert.incident), last(&joined, cause.incident));
+            if one != other {
+                let is_older = opened(one) <= opened(other);
+                let (stays, goes) = if is_older { (one, other) } else { (other, one) };
+                joined.insert(goes, stays);
             }
+        }
+        for alert in self
+            .alerts
+            .values_mut()
+            .filter(|alert| joined.contains_key(&alert.incident))
+        {
+            alert.incident = last(&joined, alert.incident);
+            self.turns.touch(alert);
         }
     }
 
@@ -157,4 +159,12 @@ impl Engine {
             }
         }
     }
+}
+
+/// The incident that one has become part of, and the one that that has become part of, and so on.
+fn last(joined: &BTreeMap<AlertId, AlertId>, mut incident: AlertId) -> AlertId {
+    while let Some(next) = joined.get(&incident) {
+        incident = *next;
+    }
+    incident
 }

@@ -224,6 +224,11 @@ impl Player {
             let phase = serde_json::from_value(json!(phase)).unwrap();
             return self.engine.change_world(|world| world.phase = Some(phase));
         }
+        if let Some(drifted) = what.strip_prefix("drift") {
+            let named = drifted.trim().split_once(": ");
+            let found = named.map(|(name, text)| (self.probes[name].0, text.to_owned()));
+            return self.engine.drift(&found.into_iter().collect(), now);
+        }
         if let Some(said) = what.strip_prefix("outside ") {
             let said = outside(said, now);
             said.check().unwrap();

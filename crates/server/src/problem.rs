@@ -186,6 +186,20 @@ impl From<Refused> for Refusal {
                 CONFLICT,
                 "A rule is being tried on the history already. That takes half a minute at most; try again then.",
             ),
+            Refused::NoPrinter => Self::new(
+                CONFLICT,
+                "For PDF the program weasyprint is needed: install it (apt install weasyprint) and try again. The same report \
+                 as HTML can be printed by any browser.",
+            ),
+            Refused::NotPrinted(why) => {
+                tracing::error!(why, "a report could not be printed");
+                Self::new(
+                    FAILED,
+                    format!(
+                        "weasyprint made no PDF of it: {why}. The same report as HTML can be printed by any browser."
+                    ),
+                )
+            }
             Refused::Store(error) => error.into(),
         }
     }

@@ -13,6 +13,7 @@ mod inventory;
 mod log;
 mod notes;
 mod probes;
+mod reports;
 mod station;
 mod telling;
 mod touch;
@@ -55,6 +56,7 @@ pub(crate) fn all() -> (Router<App>, Document) {
         .merge(station::routes())
         .merge(crashes::routes())
         .merge(evidence::routes())
+        .merge(reports::routes())
         .merge(touch::routes())
         .merge(discovery::routes())
         .api_route("/api/v1/live", get_with(crate::live::live, crate::live::describe))

@@ -52,6 +52,12 @@ pub enum Refused {
     /// It tries a rule already.
     #[error("a rule is being tried already")]
     Trying,
+    /// The program that prints is not installed.
+    #[error("weasyprint is not installed")]
+    NoPrinter,
+    /// The program that prints gave nothing.
+    #[error("printing a report: {0}")]
+    NotPrinted(String),
     /// The store said no.
     #[error(transparent)]
     Store(#[from] store::Error),

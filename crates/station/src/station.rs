@@ -6,6 +6,7 @@ mod evidence;
 mod failures;
 mod notes;
 mod receivers;
+mod reports;
 mod rules;
 mod settings;
 mod templates;
@@ -37,6 +38,7 @@ use crate::crashes::Watch;
 use crate::discovery::Scanner;
 use crate::evidence::Witness;
 use crate::live::Live;
+use crate::printer::Printer;
 use crate::spine::{Order, Spine, WAITING};
 use crate::steps::Steps;
 use crate::{Error, Refused, Screen, Setup, columns, secrets, surroundings, usual};
@@ -90,6 +92,7 @@ struct Inner {
     witness: Witness,
     /// Held by the one rule that is being tried.
     trial: tokio::sync::Mutex<()>,
+    printer: Printer,
     usual: baselines::Known,
 }
 
@@ -192,6 +195,7 @@ impl Station {
                 pictures,
                 witness,
                 trial: tokio::sync::Mutex::default(),
+                printer: Printer::default(),
                 usual,
             }),
         };

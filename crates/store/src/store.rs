@@ -1,6 +1,7 @@
 mod alerts;
 mod baselines;
 mod deliveries;
+mod reports;
 mod told;
 
 use std::path::Path;

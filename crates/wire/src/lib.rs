@@ -22,6 +22,7 @@ pub mod phase;
 pub mod probe;
 pub mod reading;
 pub mod receiver;
+pub mod report;
 pub mod route;
 pub mod rule;
 pub mod score;
@@ -33,6 +34,7 @@ mod time;
 pub mod touch;
 pub mod trial;
 mod unit;
+pub mod value;
 
 pub use severity::Severity;
 pub use time::Timestamp;

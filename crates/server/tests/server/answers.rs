@@ -319,7 +319,7 @@ async fn inventory_is_kept_and_paged() {
 }
 
 /// Every address but those of things that are made, changed and deleted alike.
-const ADDRESSES: [&str; 52] = [
+const ADDRESSES: [&str; 58] = [
     "get /api/v1/alerts",
     "get /api/v1/alerts/pending",
     "get /api/v1/alerts/score",
@@ -371,6 +371,12 @@ const ADDRESSES: [&str; 52] = [
     "post /api/v1/probes/check",
     "post /api/v1/probes/try",
     "post /api/v1/probes/{id}/look",
+    "get /api/v1/reports",
+    "get /api/v1/reports/line-up",
+    "post /api/v1/reports/line-up",
+    "post /api/v1/reports/event",
+    "get /api/v1/reports/{id}",
+    "delete /api/v1/reports/{id}",
     "post /api/v1/session/links",
 ];
 

@@ -12,6 +12,7 @@ mod configuration;
 mod evidence;
 mod files;
 mod metrics;
+mod reports;
 mod running;
 mod screen;
 mod telling;

@@ -8,6 +8,7 @@ pub(crate) mod inventory;
 mod notes;
 mod orders;
 pub(crate) mod picture;
+pub(crate) mod reports;
 pub(crate) mod station;
 pub(crate) mod telling;
 

@@ -12,6 +12,7 @@ mod gallery;
 mod glance;
 mod import;
 mod probe;
+mod reports;
 mod settings;
 mod streams;
 mod telling;
@@ -30,6 +31,7 @@ pub(crate) use gallery::Gallery;
 pub(crate) use glance::{Asleep, Glance, Sleep};
 pub(crate) use import::Import;
 pub(crate) use probe::Probe;
+pub(crate) use reports::{LineUp, Report, Reports};
 pub(crate) use settings::Settings;
 pub(crate) use streams::Streams;
 pub(crate) use telling::{

@@ -50,14 +50,14 @@ words! {
     summary: "Summary", "Überblick";
     channels: "Channels", "Kanäle";
     channel: "Channel", "Kanal";
-    probes: "Probes", "Probes";
-    others: "Probes in no channel", "Probes ohne Kanal";
+    probes: "Probes", "Proben";
+    others: "Probes in no channel", "Proben ohne Kanal";
     not_well: "What is not well", "Was nicht in Ordnung ist";
     all_well: "Everything that is watched is well.", "Alles, was beobachtet wird, ist in Ordnung.";
     alerts_now: "Alerts that fire", "Aktive Alarme";
     no_alerts_now: "No alert fires.", "Kein Alarm ist aktiv.";
     no_channels: "No channel is set up.", "Kein Kanal ist eingerichtet.";
-    no_probes: "No probe tells its state.", "Kein Probe zeigt den Zustand.";
+    no_probes: "No probe looks at this hop.", "Keine Probe beobachtet diese Station.";
     measured: "Measured", "Gemessen";
     value: "Value", "Wert";
     limit: "Limit", "Grenze";
@@ -70,7 +70,7 @@ words! {
     watched: "Watched", "Beobachtet";
     not_watched: "Not watched", "Nicht beobachtet";
     alerts: "Alerts", "Alarme";
-    what_availability_means: "Availability is the share of the watched time without an alert of at least major at one of the probes; error-seconds are the seconds with such an alert. Time in which nobody looked counts for neither.", "Verfügbarkeit ist der Anteil der beobachteten Zeit ohne Alarm der Stufe major oder critical an einem der Probes; Fehlersekunden sind die Sekunden mit einem solchen Alarm. Zeit, in der niemand hinsah, zählt für keines von beiden.";
+    what_availability_means: "Availability is the share of the watched time without an alert of at least major at one of the probes; error-seconds are the seconds with such an alert. Time in which nobody looked counts for neither.", "Verfügbarkeit ist der Anteil der beobachteten Zeit ohne Alarm der Stufe major oder critical an einer der Proben; Fehlersekunden sind die Sekunden mit einem solchen Alarm. Zeit, in der niemand hinsah, zählt für keines von beiden.";
     worst_moments: "Worst moments", "Schlimmste Zeiten";
     phases: "Phases of the show", "Phasen der Sendung";
     phase: "Phase", "Phase";
@@ -94,7 +94,7 @@ words! {
     timeline: "Timeline", "Ablauf";
     nothing_happened: "Nothing happened.", "Nichts ist geschehen.";
     charts: "What was measured", "Was gemessen wurde";
-    shaded: "Band: least to greatest value of each step; line: mean; shaded: an alert fired at the probe; dashed: limit as it is now.", "Band: kleinster bis größter Wert je Schritt; Linie: Mittel; hinterlegt: Alarm am Probe; gestrichelt: Grenze, wie sie jetzt gilt.";
+    shaded: "Band: least to greatest value of each step; line: mean; shaded: an alert fired at the probe; dashed: limit as it is now.", "Band: kleinster bis größter Wert je Schritt; Linie: Mittel; hinterlegt: Alarm an der Probe; gestrichelt: Grenze, wie sie jetzt gilt.";
     score: "How well the alarms served", "Wie gut die Alarme dienten";
     raised: "Raised", "Ausgelöst";
     in_ten_minutes: "In ten minutes, on average", "In zehn Minuten, im Mittel";
@@ -158,7 +158,7 @@ impl Lang {
             (Self::English, "line_up") => "line-up",
             (Self::German, "line_up") => "Line-up",
             (Self::English, "rehearsal") => "rehearsal",
-            (Self::German, "rehearsal") => "Probe der Sendung",
+            (Self::German, "rehearsal") => "Generalprobe",
             (Self::English, "on_air") => "on air",
             (Self::German, "on_air") => "auf Sendung",
             (Self::English, _) => "down",

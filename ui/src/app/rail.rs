@@ -91,6 +91,7 @@ fn More() -> impl IntoView {
             <nav class="ways" aria-label=text::more()>
                 {way("/channels", "g-events", text::channels())}
                 {way("/streams", "g-glance", text::streams())}
+                {way("/reports", "g-ok", text::reports())}
                 {way("/settings", "g-gear", text::settings())}
                 {way("/discovery", "g-host", text::rail_network())}
                 {way("/import", "g-import", text::rail_import())}

@@ -48,6 +48,7 @@ words! {
     };
     sign_line_up = "Sign" | "Unterschreiben";
     sign_help = "What is below is kept under your name as it is when you sign, and never changes." | "Was unten steht, wird unter Ihrem Namen festgehalten, wie es beim Unterschreiben ist, und ändert sich nie mehr.";
+    signer = "Your name" | "Ihr Name";
     show_name = "Show" | "Sendung";
     remark = "Remark" | "Bemerkung";
     sign_it = "Sign line-up" | "Line-up unterschreiben";

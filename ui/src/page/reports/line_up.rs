@@ -116,7 +116,7 @@ fn Signing(show: String) -> impl IntoView {
             <h2>{text::sign_line_up()}</h2>
             <p class="t2">{text::sign_help()}</p>
             <div class="field">
-                <label for="signer">{text::your_name()}</label>
+                <label for="signer">{text::signer()}</label>
                 <input id="signer" type="text" dir="auto" autocomplete="off" maxlength=LONGEST_NAME prop:value=name on:input=move |event| name.set(event_target_value(&event)) />
             </div>
             <div class="field">

@@ -56,10 +56,10 @@ pub fn line_up(
     (station, version, zone): (String, String, Zone),
     at: Timestamp,
     channels: &[Channel],
-    probes: Vec<Lined>,
+    probes: &[Lined],
     alerts: &[Alert],
 ) -> LineUp {
-    let mut probes: Vec<ProbeLine> = probes.into_iter().map(|probe| line(probe, at)).collect();
+    let mut probes: Vec<ProbeLine> = probes.iter().map(|probe| line(probe, at)).collect();
     probes.sort_by_key(|probe| probe.id);
     let conditions: BTreeMap<_, _> = probes.iter().map(|probe| (probe.id, probe.condition)).collect();
     let lined = channels.iter().map(|channel| {
@@ -118,15 +118,15 @@ pub fn line_up(
     }
 }
 
-fn line(lined: Lined, now: Timestamp) -> ProbeLine {
+fn line(lined: &Lined, now: Timestamp) -> ProbeLine {
     let (spec, state) = (&lined.view.probe.spec, &lined.view.state);
     let failure = state.failure.as_ref().map(|failure| failure.detail.clone());
     let finding = || state.findings.first().map(|finding| finding.detail.clone());
     let is_off = state.condition == Condition::Off;
     let limit_ms = i64::from(state.stale_after_ms);
     let is_old = !is_off && state.last.is_some_and(|last| now.millis_since(last) > limit_ms);
-    let (values, values_left_out) = values(&lined);
-    let (facts, facts_left_out) = facts(&lined);
+    let (values, values_left_out) = values(lined);
+    let (facts, facts_left_out) = facts(lined);
     ProbeLine {
         id: lined.view.probe.id,
         name: spec.name.clone(),

@@ -22,18 +22,13 @@ const LONGEST_COMPLAINT: u64 = 4 * 1024;
 /// What nice and prlimit say of a program that is not there.
 const NOT_THERE: Option<i32> = Some(127);
 
-/// Prints one page at a time: two would take the memory of two.
-#[derive(Default)]
-pub(crate) struct Printer {
-    turn: Mutex<()>,
-}
+/// Held while a page is printed: two at a time would take the memory of two.
+static TURN: Mutex<()> = Mutex::const_new(());
 
-impl Printer {
-    /// The page as PDF. It names no other file, so nothing is fetched.
-    pub(crate) async fn print(&self, page: &str) -> Result<Vec<u8>, Refused> {
-        let _turn = self.turn.lock().await;
-        print_with("weasyprint", page, LIMIT).await
-    }
+/// A page as PDF. It names no other file, so nothing is fetched.
+pub(crate) async fn print(page: &str) -> Result<Vec<u8>, Refused> {
+    let _turn = TURN.lock().await;
+    print_with("weasyprint", page, LIMIT).await
 }
 
 async fn print_with(program: &str, page: &str, limit: Duration) -> Result<Vec<u8>, Refused> {
@@ -108,8 +103,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_page_becomes_a_document() {
-        let printer = Printer::default();
-        let document = printer.print(PAGE).await.unwrap();
+        let document = print(PAGE).await.unwrap();
         assert!(document.starts_with(b"%PDF-"));
     }
 

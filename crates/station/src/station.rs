@@ -38,7 +38,6 @@ use crate::crashes::Watch;
 use crate::discovery::Scanner;
 use crate::evidence::Witness;
 use crate::live::Live;
-use crate::printer::Printer;
 use crate::spine::{Order, Spine, WAITING};
 use crate::steps::Steps;
 use crate::{Error, Refused, Screen, Setup, columns, secrets, surroundings, usual};
@@ -92,7 +91,6 @@ struct Inner {
     witness: Witness,
     /// Held by the one rule that is being tried.
     trial: tokio::sync::Mutex<()>,
-    printer: Printer,
     usual: baselines::Known,
 }
 
@@ -195,7 +193,6 @@ impl Station {
                 pictures,
                 witness,
                 trial: tokio::sync::Mutex::default(),
-                printer: Printer::default(),
                 usual,
             }),
         };

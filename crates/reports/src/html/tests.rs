@@ -40,7 +40,7 @@ fn lined_up(id: u32) -> Report {
         ("OB 7".to_owned(), "0.1.0".to_owned(), berlin()),
         Timestamp(TEN),
         &[channel("PGM \"A\"", &[("CAM", &[1]), ("מצלמה", &[2])])],
-        vec![
+        &[
             lined(1, "Camera 1 <img src=x onerror=alert(1)>", Condition::Ok),
             lined(2, "Encoder – 日本", Condition::Critical),
             lined(3, "Switch", Condition::Minor),

@@ -101,7 +101,7 @@ pub(crate) fn channel(name: &str, hops: &[(&str, &[u32])]) -> Channel {
 
 fn of(probes: Vec<Lined>, channels: &[Channel], alerts: &[Alert]) -> LineUp {
     let station = ("OB 7".to_owned(), "0.1.0".to_owned(), Zone::default());
-    line_up(station, NOW, channels, probes, alerts)
+    line_up(station, NOW, channels, &probes, alerts)
 }
 
 #[test]

@@ -9,7 +9,7 @@ use wire::report::{Body, Head, LONGEST_MS, LineUp, MakeEvent, Report, ReportId, 
 use wire::settings::FieldError;
 
 use super::Station;
-use crate::Refused;
+use crate::{Refused, printer};
 
 /// So many reports are kept.
 const MOST_REPORTS: u32 = 500;
@@ -118,7 +118,7 @@ impl Station {
     /// # Errors
     /// The program that prints is missing, or gives nothing.
     pub async fn print(&self, report: &Report, lang: Lang) -> Result<Vec<u8>, Refused> {
-        self.inner.printer.print(&self.page(report, lang)).await
+        printer::print(&self.page(report, lang)).await
     }
 
     async fn lined_up(&self) -> Result<LineUp, Refused> {
@@ -132,7 +132,7 @@ impl Station {
             .cloned()
             .collect();
         let of = Span { from: at, to: at };
-        Ok(reports::line_up(self.named(of), at, &channels, probes, &firing))
+        Ok(reports::line_up(self.named(of), at, &channels, &probes, &firing))
     }
 
     async fn room_for_a_report(&self) -> Result<(), Refused> {

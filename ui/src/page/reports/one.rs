@@ -34,9 +34,8 @@ fn Kept(id: ReportId) -> impl IntoView {
             Err(Trouble::Refused(problem)) if problem.status == 404 => drop(gone.try_set(Some(None))),
             Err(met) => drop(gone.try_set(Some(Some(met.sentence())))),
         }
-        match reports::page(Some(id)).await {
-            Ok(told) => drop(page.try_set(Some(told))),
-            Err(_) => {}
+        if let Ok(told) = reports::page(Some(id)).await {
+            page.try_set(Some(told));
         }
     });
     let title = move || {

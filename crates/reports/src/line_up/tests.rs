@@ -99,9 +99,9 @@ pub(crate) fn channel(name: &str, hops: &[(&str, &[u32])]) -> Channel {
     }
 }
 
-fn of(probes: Vec<Lined>, channels: &[Channel], alerts: &[Alert]) -> LineUp {
+fn of(probes: &[Lined], channels: &[Channel], alerts: &[Alert]) -> LineUp {
     let station = ("OB 7".to_owned(), "0.1.0".to_owned(), Zone::default());
-    line_up(station, NOW, channels, &probes, alerts)
+    line_up(station, NOW, channels, probes, alerts)
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn a_channel_is_as_bad_as_its_worst_hop_and_the_rest_stands_alone() {
         lined(3, "Switch", Condition::Off),
     ];
     let report = of(
-        probes,
+        &probes,
         &[channel("PGM", &[("CAM", &[1]), ("SRT", &[2]), ("CDN", &[])])],
         &[],
     );
@@ -144,7 +144,7 @@ fn the_large_value_stands_first_and_then_what_is_nearest_to_its_limit() {
         value("srt_loss", 4, 0.2),
         value("srt_other", 5, 1.0),
     ];
-    let report = of(vec![probe.clone()], &[], &[]);
+    let report = of(&[probe.clone()], &[], &[]);
     let line = &report.probes[0];
     let order: Vec<(&str, f64)> = line
         .values
@@ -164,7 +164,7 @@ fn the_large_value_stands_first_and_then_what_is_nearest_to_its_limit() {
     assert_eq!(line.values[1].margin.unwrap().past, Some(Severity::Major));
     assert_eq!(line.values[0].margin, None);
     probe.values = (0..30).map(|n| value("srt_loss", n, 0.01)).collect();
-    let report = of(vec![probe], &[], &[]);
+    let report = of(&[probe], &[], &[]);
     assert_eq!(
         (report.probes[0].values.len(), report.probes[0].values_left_out),
         (MOST_VALUES, 6)
@@ -185,7 +185,7 @@ fn what_changes_by_itself_is_no_part_of_a_line_up() {
     ];
     probe.view.state.failure = Some(Failure::new(Cause::Timeout, "no answer within 0.9 s"));
     probe.view.state.last = Some(NOW.plus_millis(-2_001));
-    let report = of(vec![probe], &[], &[]);
+    let report = of(&[probe], &[], &[]);
     let line = &report.probes[0];
     let told: Vec<&str> = line.facts.iter().map(|fact| fact.fact.text.as_str()).collect();
     assert_eq!(told, ["1.5.1"]);
@@ -205,7 +205,7 @@ fn what_fires_is_folded_into_its_causes_the_worst_first() {
         follows,
         alert(3, Severity::Critical, 999_000, None),
     ];
-    let report = of(Vec::new(), &[], &alerts);
+    let report = of(&[], &[], &alerts);
     let told: Vec<(u64, u32, f64)> = report
         .alerts
         .iter()

@@ -44,7 +44,7 @@ for purpose in "$@"; do
       wanted+=(prometheus python3-venv snmp snmpd srt-tools tshark util-linux)
       wanted+=(openbox webkit2gtk-driver xdotool xvfb)
       wanted+=(dbus dunst libnotify-bin mosquitto mosquitto-clients prometheus-alertmanager python3-aiosmtpd rsyslog rsyslog-gnutls)
-      wanted+=(smitools snmptrapd)
+      wanted+=(poppler-utils smitools snmptrapd weasyprint)
       ;;
     window) wanted+=(libwebkit2gtk-4.1-dev) ;;
     lab) wanted+=(ffmpeg iproute2 nftables python3 snmp snmpd util-linux) ;;

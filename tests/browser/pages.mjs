@@ -59,6 +59,7 @@ export async function fill(station) {
   const failure = { test: "failure" };
   const slow = { test: "limit", series: { metric: "icmp_rtt_seconds" }, bad: "above", limit: 0.05 };
   await station.post("rules", { name: ODD_NAMES.rightToLeft, when: { test: "all", of: [failure, { test: "not", of: slow }] }, severity: "major" });
+  await station.post("reports/line-up", { by: ODD_NAMES.rightToLeft, show: ODD_NAMES.html });
   const camera = startEncoder(`udp://127.0.0.1:${port}?pkt_size=1316`, "Camera");
   return {
     paths: [
@@ -102,6 +103,9 @@ export async function fill(station) {
       "/settings/rules",
       "/phases",
       "/settings/phases",
+      "/reports",
+      "/reports/line-up",
+      "/reports/1",
       "/settings",
       "/gallery",
       "/no-such-page",

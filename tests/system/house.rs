@@ -15,8 +15,12 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("alerts", &["wire"]),
     ("notify", &["wire"]),
     ("store", &["wire"]),
+    ("reports", &["wire"]),
     ("ui", &["wire"]),
-    ("station", &["wire", "probes", "alerts", "store", "notify"]),
+    (
+        "station",
+        &["wire", "probes", "alerts", "store", "notify", "reports"],
+    ),
     ("document", &["wire", "probes", "station"]),
     ("server", &["wire", "store", "station", "document"]),
     (
@@ -50,6 +54,7 @@ const ONLY: &[(&str, &str)] = &[
     ("async-snmp", "notify"),
     ("lettre", "notify"),
     ("minijinja", "notify"),
+    ("maud", "reports"),
     ("srt-tokio", "probes"),
     ("leptos_router", "ui"),
 ];

@@ -19,9 +19,9 @@ use crate::notes::{NoteWords, Notes};
 use crate::page::{
     Add, AddChannel, AddDevice, AddReceiver, AddRoute, AddRule, AddSilence, Alerts, Asleep, BarSwitch,
     Channel, ChannelRules, Channels, Device, DeviceRules, Devices, Discovery, Edit, EditChannel, EditDevice,
-    EditReceiver, EditRoute, EditRule, EditSilence, Events, ForeignRules, Gallery, Glance, Import, Otherwise,
-    Phases, Probe, ProbeRules, Receivers, RouteList, Rules, Settings, Silences, Sleep, StationRules, Streams,
-    Wall,
+    EditReceiver, EditRoute, EditRule, EditSilence, Events, ForeignRules, Gallery, Glance, Import, LineUp,
+    Otherwise, Phases, Probe, ProbeRules, Receivers, Report, Reports, RouteList, Rules, Settings, Silences,
+    Sleep, StationRules, Streams, Wall,
 };
 use crate::part::{Keys, Opened, Palette, Shortcuts};
 use crate::screen::Screen;
@@ -83,6 +83,9 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/channel/:id/edit") view=EditChannel />
                     <Route path=path!("/streams") view=Streams />
                     <Route path=path!("/events") view=Events />
+                    <Route path=path!("/reports") view=Reports />
+                    <Route path=path!("/reports/line-up") view=LineUp />
+                    <Route path=path!("/reports/:id") view=Report />
                     <Route path=path!("/settings") view=Settings />
                     <Route path=path!("/import") view=Import />
                     <Route path=path!("/receivers") view=Receivers />

@@ -9,6 +9,7 @@ mod notes;
 mod orders;
 pub(crate) mod phases;
 pub(crate) mod picture;
+pub(crate) mod reports;
 pub(crate) mod station;
 pub(crate) mod telling;
 

@@ -22,6 +22,7 @@ pub(crate) mod keys;
 pub(crate) mod ladder;
 pub(crate) mod lapse;
 pub(crate) mod levels;
+pub(crate) mod line_up;
 pub(crate) mod matching;
 pub(crate) mod pace;
 pub(crate) mod palette;

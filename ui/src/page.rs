@@ -13,6 +13,7 @@ mod glance;
 mod import;
 mod phases;
 mod probe;
+mod reports;
 mod settings;
 mod streams;
 mod telling;
@@ -32,6 +33,7 @@ pub(crate) use glance::{Asleep, Glance, Sleep};
 pub(crate) use import::Import;
 pub(crate) use phases::{Otherwise, Phases};
 pub(crate) use probe::Probe;
+pub(crate) use reports::{LineUp, Report, Reports};
 pub(crate) use settings::Settings;
 pub(crate) use streams::Streams;
 pub(crate) use telling::{

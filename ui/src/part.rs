@@ -34,7 +34,7 @@ mod toggles;
 pub(crate) use air::OnAir;
 pub(crate) use arrival::Arrival;
 pub(crate) use chart::{Axes, Chart, Handling, ZOOM, insets, picture};
-pub(crate) use download::{save_picture, save_text};
+pub(crate) use download::{save_bytes, save_picture, save_text};
 pub(crate) use events::EventList;
 pub(crate) use field::{Entry, Field};
 pub(crate) use figures::{Chosen, Figures, limits_in_full, limits_of};

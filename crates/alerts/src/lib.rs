@@ -18,10 +18,10 @@ pub mod score;
 mod seen;
 pub mod teller;
 mod tuned;
-mod value;
 pub mod world;
 
 pub use engine::{Engine, News};
 pub use hold::Patience;
 pub use seen::Verdict;
+use wire::value;
 pub use world::World;

@@ -215,6 +215,20 @@ impl From<Refused> for Refusal {
                     locked(work)
                 ),
             ),
+            Refused::NoPrinter => Self::new(
+                CONFLICT,
+                "For PDF the program weasyprint is needed: install it (apt install weasyprint) and try again. The same report \
+                 as HTML can be printed by any browser.",
+            ),
+            Refused::NotPrinted(why) => {
+                tracing::error!(why, "a report could not be printed");
+                Self::new(
+                    FAILED,
+                    format!(
+                        "weasyprint made no PDF of it: {why}. The same report as HTML can be printed by any browser."
+                    ),
+                )
+            }
             Refused::Store(error) => error.into(),
         }
     }

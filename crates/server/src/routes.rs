@@ -16,6 +16,7 @@ mod notes;
 mod phases;
 mod probes;
 mod prometheus;
+mod reports;
 mod station;
 mod telling;
 mod touch;
@@ -63,6 +64,7 @@ pub(crate) fn all() -> (Router<App>, Document) {
         .merge(station::routes())
         .merge(crashes::routes())
         .merge(evidence::routes())
+        .merge(reports::routes())
         .merge(touch::routes())
         .merge(discovery::routes())
         .api_route("/api/v1/live", get_with(crate::live::live, crate::live::describe))

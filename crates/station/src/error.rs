@@ -56,6 +56,12 @@ pub enum Refused {
     /// Work that is locked in the phase that the show is in.
     #[error("this is locked in this phase of the show")]
     Locked(Work, Phase),
+    /// The program that prints is not installed.
+    #[error("weasyprint is not installed")]
+    NoPrinter,
+    /// The program that prints gave nothing.
+    #[error("printing a report: {0}")]
+    NotPrinted(String),
     /// The store said no.
     #[error(transparent)]
     Store(#[from] store::Error),

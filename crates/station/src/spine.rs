@@ -32,6 +32,10 @@ const PACE: Duration = Duration::from_millis(20);
 /// How often it is found out whether something has lasted for long enough: less than an eye notices of a wait of seconds.
 const PULSE: Duration = Duration::from_millis(200);
 
+/// What is told when the station begins and when it was asked to end.
+pub(crate) const STARTED: &str = "the station started";
+pub(crate) const STOPPED: &str = "the station stopped";
+
 /// Alerts that are over are shown for so long, in milliseconds.
 const REMEMBERED_MS: i64 = 10 * 60_000;
 
@@ -94,11 +98,7 @@ pub(crate) struct Spine {
 impl Spine {
     /// Puts every probe of the store to work and runs until told to stop.
     pub(crate) async fn run(mut self, probes: Vec<Probe>, notices: Vec<(Severity, String)>) {
-        self.say(
-            EventSort::Station,
-            Severity::Info,
-            "the station started".to_owned(),
-        );
+        self.say(EventSort::Station, Severity::Info, STARTED.to_owned());
         for (severity, notice) in notices {
             self.say(EventSort::Station, severity, notice);
         }
@@ -115,7 +115,7 @@ impl Spine {
                 biased;
                 order = self.orders.recv() => match order {
                     Some(Order::Stop(done)) => {
-                        self.say(EventSort::Station, Severity::Info, "the station stopped".to_owned());
+                        self.say(EventSort::Station, Severity::Info, STOPPED.to_owned());
                         answer(done);
                         return;
                     }

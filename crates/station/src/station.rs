@@ -8,6 +8,7 @@ mod notes;
 mod outside;
 mod phases;
 mod receivers;
+mod reports;
 mod rules;
 mod settings;
 mod templates;

@@ -8,6 +8,7 @@ mod deliveries;
 mod events;
 mod log;
 mod phases;
+mod reports;
 mod station;
 mod things;
 mod uid;
@@ -46,8 +47,9 @@ pub(crate) const STATE: Kind = Kind {
         include_str!("../migrations/state/0009.sql"),
         include_str!("../migrations/state/0010.sql"),
         include_str!("../migrations/state/0011.sql"),
+        include_str!("../migrations/state/0012.sql"),
     ],
-    // All that operators said. Events, alerts and deliveries are many, and one that cannot be read harms nothing else.
+    // All that operators said. Events, alerts, deliveries and reports are many, and one that cannot be read harms nothing else.
     checked: &[
         "setting",
         "device",

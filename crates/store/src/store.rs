@@ -2,6 +2,7 @@ mod alerts;
 mod baselines;
 mod deliveries;
 mod phases;
+mod reports;
 mod told;
 
 use std::path::Path;

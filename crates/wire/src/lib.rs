@@ -23,6 +23,7 @@ pub mod probe;
 pub mod prometheus;
 pub mod reading;
 pub mod receiver;
+pub mod report;
 pub mod route;
 pub mod rule;
 pub mod score;
@@ -34,6 +35,7 @@ mod time;
 pub mod touch;
 pub mod trial;
 mod unit;
+pub mod value;
 
 pub use severity::Severity;
 pub use time::Timestamp;

@@ -92,6 +92,7 @@ fn More() -> impl IntoView {
                 {way("/channels", "g-events", text::channels())}
                 {way("/streams", "g-glance", text::streams())}
                 {way("/phases", "g-power", text::phases())}
+                {way("/reports", "g-ok", text::reports())}
                 {way("/settings", "g-gear", text::settings())}
                 {way("/discovery", "g-host", text::rail_network())}
                 {way("/import", "g-import", text::rail_import())}

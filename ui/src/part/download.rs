@@ -16,6 +16,21 @@ pub(crate) fn save_text(name: &str, sort: &str, text: &str) -> Result<(), JsValu
     save(name, &blob)
 }
 
+/// Saves bytes under a name, as what `ending` stands for.
+///
+/// # Errors
+/// When the browser takes no files from pages.
+pub(crate) fn save_bytes(name: &str, ending: &str, bytes: &js_sys::Uint8Array) -> Result<(), JsValue> {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(match ending {
+        "pdf" => "application/pdf",
+        _ => "text/html;charset=utf-8",
+    });
+    let parts = js_sys::Array::of1(bytes);
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+    save(name, &blob)
+}
+
 /// Saves a canvas as PNG under a name; calls `done` with whether that worked.
 pub(crate) fn save_picture(name: &str, canvas: &web_sys::HtmlCanvasElement, done: impl Fn(bool) + 'static) {
     let name = name.to_owned();

@@ -382,6 +382,12 @@ const ADDRESSES: &[&str] = &[
     "post /api/v1/probes/check",
     "post /api/v1/probes/try",
     "post /api/v1/probes/{id}/look",
+    "get /api/v1/reports",
+    "get /api/v1/reports/line-up",
+    "post /api/v1/reports/line-up",
+    "post /api/v1/reports/event",
+    "get /api/v1/reports/{id}",
+    "delete /api/v1/reports/{id}",
     "post /api/v1/session/links",
 ];
 

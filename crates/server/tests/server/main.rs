@@ -14,6 +14,7 @@ mod evidence;
 mod files;
 mod metrics;
 mod phases;
+mod reports;
 mod running;
 mod screen;
 mod telling;

@@ -12,6 +12,7 @@ mod history;
 mod kill;
 mod kill_told;
 mod orders;
+mod reports;
 mod station;
 mod told;
 

@@ -1,14 +1,16 @@
-//! Values and lengths of time as they stand in the sentences of alerts.
+//! Values and lengths of time as they stand in sentences that the station writes: alerts, reports.
 
-use wire::Unit;
+use crate::Unit;
 
 /// A value with its unit: `14.2 ms`, `97 %`, `12.5 Mbit/s`, `yes`.
-pub(crate) fn value(unit: Unit, value: f64) -> String {
+#[must_use]
+pub fn value(unit: Unit, value: f64) -> String {
     exact(unit, value, 3)
 }
 
 /// Two values with as many digits as it takes to tell them apart.
-pub(crate) fn pair(unit: Unit, a: f64, b: f64) -> (String, String) {
+#[must_use]
+pub fn pair(unit: Unit, a: f64, b: f64) -> (String, String) {
     let written = (3..=15).map(|digits| (exact(unit, a, digits), exact(unit, b, digits)));
     let apart = written.into_iter().find(|(a, b)| a != b);
     apart.unwrap_or_else(|| (value(unit, a), value(unit, b)))
@@ -83,7 +85,8 @@ fn number(value: f64, digits: u8) -> String {
 }
 
 /// A length of time in its two greatest parts: `2 h 10 min`, `5 min`, `30 s`.
-pub(crate) fn span(seconds: f64) -> String {
+#[must_use]
+pub fn span(seconds: f64) -> String {
     let sign = if seconds < 0.0 { "-" } else { "" };
     let mut rest = seconds.abs().round();
     let mut parts = Vec::new();

@@ -4,6 +4,7 @@
 //! self-contained page of a report.
 
 mod carried;
+mod drift;
 mod event;
 mod html;
 mod incidents;
@@ -15,6 +16,7 @@ mod timeline;
 mod words;
 
 pub use carried::PastOf;
+pub use drift::drift;
 pub use event::{Happened, event};
 pub use html::html;
 pub use line_up::{Lined, line_up};

@@ -1,5 +1,6 @@
 //! The one task that owns the truth.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -67,6 +68,8 @@ pub(crate) enum Order {
     },
     /// Networks or the clock on the wall are otherwise than before.
     LookAround(Surroundings),
+    /// This is otherwise than when the line-up was signed.
+    Drift(BTreeMap<ProbeId, String>),
     /// Answer a question about alerts.
     Ask(Box<dyn FnOnce(&Alerting) + Send>),
     /// The receiver of this name does not take messages, or takes them again.
@@ -192,6 +195,10 @@ impl Spine {
                 world.networks = now.networks;
                 world.ahead_of_utc_ms = now.ahead_of_utc_ms;
             }),
+            Order::Drift(found) => {
+                self.alerting.engine.drift(&found, self.clock.now());
+                self.settle(Folded::default(), &[]);
+            }
             Order::Ask(question) => question(&self.alerting),
             Order::Receiver {
                 name,

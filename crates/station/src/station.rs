@@ -2,6 +2,7 @@ mod alerts;
 mod baselines;
 mod changes;
 mod discovery;
+mod drift;
 mod evidence;
 mod failures;
 mod notes;
@@ -207,6 +208,7 @@ impl Station {
             }),
         };
         baselines::follow(Arc::downgrade(&station.inner));
+        drift::follow(Arc::downgrade(&station.inner));
         Ok(station)
     }
 

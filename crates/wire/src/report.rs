@@ -3,10 +3,12 @@
 //! A report holds all that it says. Nothing in it follows what becomes of the station later.
 
 mod asked;
+mod drift;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::asked::{MakeEvent, Sign};
+pub use self::drift::{Drift, Drifted, Drifts};
 use crate::alert::{Acknowledged, AlertId, Shelved, Suppressed};
 use crate::channel::Way;
 use crate::inventory::ChannelId;

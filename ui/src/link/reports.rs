@@ -3,7 +3,7 @@
 use gloo_net::http::Request;
 use js_sys::Uint8Array;
 use wire::api::Page;
-use wire::report::{Head, MakeEvent, Report, ReportId, Sign};
+use wire::report::{Drifts, Head, MakeEvent, Report, ReportId, Sign};
 
 use super::{Trouble, accepted, ask, get, odd};
 use crate::text;
@@ -23,6 +23,11 @@ pub(crate) async fn line_up() -> Result<Report, Trouble> {
 /// One report.
 pub(crate) async fn report(id: ReportId) -> Result<Report, Trouble> {
     get(&format!("/api/v1/reports/{}", id.0)).await
+}
+
+/// What is otherwise now than when a line-up was signed.
+pub(crate) async fn drifts(id: ReportId) -> Result<Drifts, Trouble> {
+    get(&format!("/api/v1/reports/{}/drift", id.0)).await
 }
 
 /// Signs the line-up as it is now.

@@ -2,6 +2,7 @@
 
 mod line_up;
 mod one;
+mod since;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;

@@ -1,6 +1,11 @@
 //! Reports of shows.
 
+use wire::live::Condition;
+use wire::report::Drifted;
+
 use super::words;
+use crate::format;
+use crate::model::face::Face;
 
 words! {
     reports = "Reports" | "Berichte";
@@ -60,5 +65,65 @@ words! {
     delete_report_help = "It cannot be made again as it is: the past ages, and nobody signs the same moment twice." | "So lässt er sich nicht noch einmal erstellen: Die Vergangenheit altert, und niemand unterschreibt denselben Moment zweimal.";
     /// A report was deleted.
     report_deleted(id: u32) = "Report {id} was deleted." | "Bericht {id} wurde gelöscht.";
+    since_signed = "Since it was signed" | "Seit der Unterschrift";
+    nothing_drifted = "Everything is as it was signed." | "Alles ist, wie es unterschrieben wurde.";
+    /// Whether the show is held against this line-up.
+    drift_watched(is_so: bool) = {
+        if is_so { "The show is held against this line-up: what stays otherwise for half a minute is a minor alert." }
+        else { "The show is not held against this line-up now: that is done with the newest one, in rehearsal and on air." }.to_owned()
+    } | {
+        if is_so { "Die Sendung wird an diesem Line-up gemessen: Was eine halbe Minute lang anders bleibt, ist ein kleiner Alarm." }
+        else { "Die Sendung wird jetzt nicht an diesem Line-up gemessen: Das geschieht mit dem neuesten, in der Probe und auf Sendung." }.to_owned()
+    };
+    /// When something was looked at.
+    as_of(clock: &str) = "as of {clock}" | "Stand {clock}";
+    probe_gone = "is not watched any more" | "wird nicht mehr beobachtet";
+    probe_new = "was not watched then" | "wurde damals nicht beobachtet";
+    /// A condition, before and now.
+    got_worse(was: &str, is: &str) = "is {is}, was {was}" | "ist {is}, war {was}";
+    /// A value that has come nearer to its limit.
+    came_nearer(what: &str, was: &str, is: &str, limit: &str) = "{what}: {is}, was {was}; the limit is {limit}" | "{what}: {is}, war {was}; die Grenze ist {limit}";
+    /// A value, or a word, before and now.
+    has_moved(what: &str, was: &str, is: &str) = "{what}: {is}, was {was}" | "{what}: {is}, war {was}";
+    said_nothing = "nothing" | "nichts";
     no_such_report = "This report is not there any more." | "Diesen Bericht gibt es nicht mehr.";
+}
+
+/// What is otherwise than when a line-up was signed.
+pub(crate) fn drifted(what: &Drifted) -> String {
+    let said = |text: &str| {
+        if text.is_empty() {
+            said_nothing().to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
+    match what {
+        Drifted::Gone => probe_gone().to_owned(),
+        Drifted::New => probe_new().to_owned(),
+        Drifted::Worse { was, is } => got_worse(&condition(*was), &condition(*is)),
+        Drifted::Nearer {
+            title,
+            unit,
+            was,
+            is,
+            limit,
+            ..
+        } => {
+            let [was, is, limit] = [was, is, limit].map(|value| format::value(*unit, *value).to_string());
+            came_nearer(title, &was, &is, &limit)
+        }
+        Drifted::Moved {
+            title, unit, was, is, ..
+        } => {
+            let [was, is] = [was, is].map(|value| format::value(*unit, *value).to_string());
+            has_moved(title, &was, &is)
+        }
+        Drifted::Says { title, was, is } => has_moved(title, &said(was), &said(is)),
+    }
+}
+
+fn condition(condition: Condition) -> String {
+    let stale = false;
+    Face { condition, stale }.spoken()
 }

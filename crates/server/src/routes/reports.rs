@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use station::Lang;
 use wire::api::Page;
-use wire::report::{Body as Said, Head, MakeEvent, Report, ReportId, ReportSort, Sign};
+use wire::report::{Body as Said, Drifts, Head, MakeEvent, Report, ReportId, ReportSort, Sign};
 
 use super::log::page;
 use crate::answer::{New, Paging};
@@ -64,6 +64,18 @@ pub(super) fn routes() -> ApiRouter<App> {
                     .response::<200, Json<Report>>()
             })
             .delete_with(delete, |op| op.tag("reports").summary("Delete a report")),
+        )
+        .api_route(
+            "/api/v1/reports/{id}/drift",
+            get_with(drift, |op| {
+                op.tag("reports")
+                    .summary("What is otherwise now than when a line-up was signed")
+                    .description(
+                        "A value that has used up more than half of the margin it had, one without a limit that is otherwise by \
+                         more than a quarter, what targets say of themselves, probes that are worse, gone or new. What lasts for \
+                         half a minute is a minor alert while the line-up is `watched`.",
+                    )
+            }),
         )
 }
 
@@ -214,4 +226,9 @@ async fn delete(State(app): State<App>, At { id }: At) -> Result<NoContent, Refu
         return Ok(NoContent);
     }
     Err(Refusal::no("report", id))
+}
+
+async fn drift(State(app): State<App>, At { id }: At) -> Result<Json<Drifts>, Refusal> {
+    let drifts = app.station.drifts(ReportId(id)).await?;
+    drifts.map(Json).ok_or_else(|| Refusal::no("line-up report", id))
 }

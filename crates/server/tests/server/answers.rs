@@ -346,6 +346,7 @@ const ADDRESSES: &[&str] = &[
     "post /api/v1/rules/try",
     "post /api/v1/silences/preview",
     "get /api/v1/phases",
+    "get /api/v1/reports/{id}/drift",
     "post /api/v1/phases",
     "get /api/v1/configuration",
     "get /api/v1/crashes",

@@ -255,3 +255,36 @@ async fn what_makes_no_sense_is_refused_with_what_to_enter() {
     assert_eq!(kept["items"], json!([]));
     running.end().await;
 }
+
+#[tokio::test]
+async fn what_is_otherwise_than_signed_is_listed() {
+    let running = failing().await;
+    running
+        .make("/api/v1/reports/line-up", &json!({ "by": "Ana" }))
+        .await;
+    let path = "/api/v1/reports/1/drift";
+    let same: Value = running.get(path).await.json().await.unwrap();
+    assert_eq!((&same["items"], &same["watched"]), (&json!([]), &json!(true)));
+    running.make("/api/v1/probes", &loopback("Encoder 2")).await;
+    let mut off = loopback("Encoder 1");
+    off["enabled"] = json!(false);
+    let off = running
+        .ask(Method::PUT, "/api/v1/probes/1")
+        .json(&off)
+        .send()
+        .await;
+    assert_eq!(off.unwrap().status(), 200);
+    let told = until(&running, path, |told| {
+        told["items"].as_array().unwrap().len() == 2
+    })
+    .await;
+    let what = |n: usize| (&told["items"][n]["name"], &told["items"][n]["what"]);
+    assert_eq!(what(0), (&json!("Encoder 1"), &json!("gone")));
+    assert_eq!(what(1), (&json!("Encoder 2"), &json!("new")));
+    post(&running, "/api/v1/phases", &json!({ "phase": "down" })).await;
+    let off_air: Value = running.get(path).await.json().await.unwrap();
+    assert_eq!(off_air["watched"], false);
+    running.make("/api/v1/reports/event", &json!({})).await;
+    problem(running.get("/api/v1/reports/2/drift").await, 404).await;
+    running.end().await;
+}

@@ -123,7 +123,7 @@ impl Station {
         printer::print(&self.page(report, lang)).await
     }
 
-    async fn lined_up(&self) -> Result<LineUp, Refused> {
+    pub(super) async fn lined_up(&self) -> Result<LineUp, Refused> {
         let at = self.now();
         let probes = self.lined().await?;
         let channels = self.inner.store.channels().await?;

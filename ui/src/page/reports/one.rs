@@ -5,6 +5,7 @@ use leptos_router::hooks::{use_navigate, use_params_map};
 use wire::report::{Head, ReportId, ReportSort};
 
 use super::Paper;
+use super::since::Since;
 use crate::link::{Trouble, reports};
 use crate::live::use_live;
 use crate::part::{CarryOut, Sheet, Tap, save_bytes};
@@ -71,6 +72,9 @@ fn Kept(id: ReportId) -> impl IntoView {
                     <a class="btn" href="/reports">{text::to_the_reports()}</a>
                 </header>
                 <Orders id=id />
+                <Show when=move || head.with(|head| head.as_ref().is_some_and(|head| head.sort == ReportSort::LineUp))>
+                    <Since id=id />
+                </Show>
             </Show>
             {move || gone.get().map(|sentence| view! { <Gone sentence=sentence /> })}
             <Paper page=page.into() />

@@ -59,7 +59,7 @@ pub fn line_up(
     probes: &[Lined],
     alerts: &[Alert],
 ) -> LineUp {
-    let mut probes: Vec<ProbeLine> = probes.iter().map(|probe| line(probe, at)).collect();
+    let mut probes: Vec<ProbeLine> = probes.iter().map(|probe| line(probe, alerts, at)).collect();
     probes.sort_by_key(|probe| probe.id);
     let conditions: BTreeMap<_, _> = probes.iter().map(|probe| (probe.id, probe.condition)).collect();
     let lined = channels.iter().map(|channel| {
@@ -118,10 +118,17 @@ pub fn line_up(
     }
 }
 
-fn line(lined: &Lined, now: Timestamp) -> ProbeLine {
+fn line(lined: &Lined, alerts: &[Alert], now: Timestamp) -> ProbeLine {
     let (spec, state) = (&lined.view.probe.spec, &lined.view.state);
     let failure = state.failure.as_ref().map(|failure| failure.detail.clone());
     let finding = || state.findings.first().map(|finding| finding.detail.clone());
+    let alert = || {
+        let here = alerts
+            .iter()
+            .filter(|alert| alert.subject.probe == Some(lined.view.probe.id));
+        here.max_by_key(|alert| alert.severity)
+            .map(|alert| alert.text.clone())
+    };
     let is_off = state.condition == Condition::Off;
     let limit_ms = i64::from(state.stale_after_ms);
     let is_old = !is_off && state.last.is_some_and(|last| now.millis_since(last) > limit_ms);
@@ -136,7 +143,7 @@ fn line(lined: &Lined, now: Timestamp) -> ProbeLine {
         condition: state.condition,
         last: state.last,
         is_old,
-        trouble: failure.or_else(finding).unwrap_or_default(),
+        trouble: failure.or_else(finding).or_else(alert).unwrap_or_default(),
         values,
         values_left_out,
         facts,

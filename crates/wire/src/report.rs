@@ -226,7 +226,7 @@ pub struct ProbeLine {
     /// It should have looked again since.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_old: bool,
-    /// What was wrong in its newest look, in one sentence; empty where nothing was.
+    /// What was wrong in its newest look, or what its worst alert said, in one sentence; empty where nothing was wrong.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub trouble: String,
     /// Its first value and those that have a limit, the nearest to their limit first.

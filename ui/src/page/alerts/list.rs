@@ -15,7 +15,7 @@ use super::foot::Foot;
 use super::past::Past;
 use super::row::{Chosen, Row};
 use crate::live::Live;
-use crate::model::alerts::{Incident, Show, Steady, found, in_order};
+use crate::model::alerts::{Incident, Show, Steady, found, in_order, is_flood};
 use crate::model::diary::words;
 use crate::sound::SoundSwitch;
 use crate::text;
@@ -81,6 +81,7 @@ pub(super) fn List(live: Live, desk: Desk, opened: Memo<Option<AlertId>>) -> imp
         <section class="left" node_ref=list on:pointerdown=move |_| held.down() on:scroll=move |_| held.touched()>
             <h1 class="vh">{text::alerts()}</h1>
             <Filters live=live desk=desk />
+            <Flood live=live />
             <div class="finder-line">
                 <input
                     class="search grow"
@@ -254,7 +255,22 @@ fn Filters(live: Live, desk: Desk) -> impl IntoView {
             {way(Show::Mine, text::show_mine())}
             {way(Show::Shelved, text::show_shelved())}
             {way(Show::Past, text::show_past())}
+            <a class="chip" href="/alerts/health" title=text::health_help()><i class="g g-part" aria-hidden="true"></i>{text::show_health()}</a>
         </nav>
+    }
+}
+
+/// Over the rows when more comes than anybody can follow.
+#[component]
+fn Flood(live: Live) -> impl IntoView {
+    let is_now = Memo::new(move |_| is_flood(live.lately.get()));
+    view! {
+        <Show when=move || is_now.get()>
+            <p class="panel flood" role="status">
+                <i class="g g-warn" aria-hidden="true"></i>
+                <span><b>{move || text::flood_now(live.lately.get())}</b> " " {text::flood_advice()}</span>
+            </p>
+        </Show>
     }
 }
 

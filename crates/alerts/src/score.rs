@@ -265,7 +265,7 @@ mod tests {
         assert_eq!(score.worst.len(), 1);
         assert!(score.worst[0].chatters);
         assert!(score.flooded > 0.1 && score.mean > 1.0);
-        assert_eq!(score.advice.len(), 3, "{:?}", score.advice);
+        assert_eq!(score.advice.len(), 4, "{:?}", score.advice);
         assert!(score.advice[0].starts_with("Probe 1 raised 30 of 30 alarms by icmp/failure"));
     }
 

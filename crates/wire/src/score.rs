@@ -107,6 +107,8 @@ pub enum Advice<'a> {
     Mend(&'a BadActor, u32),
     /// More alarms in ten minutes than one person can deal with for long: so many.
     TooMany(f64),
+    /// So many alarms came within ten minutes that they were a flood.
+    Flood(u32),
     /// So many alerts have fired for more than a day.
     Standing(usize),
     /// A share of the alarms that leaves the word critical without its meaning.
@@ -132,6 +134,7 @@ impl Score {
         [
             worst.map(|actor| Advice::Mend(actor, self.raised)),
             (self.mean > f64::from(STEADY)).then_some(Advice::TooMany(self.mean)),
+            (self.busiest > FLOOD).then_some(Advice::Flood(self.busiest)),
             (!self.standing.is_empty()).then_some(Advice::Standing(self.standing.len())),
             too_critical.map(|[critical, ..]| Advice::TooCritical(critical)),
         ]
@@ -152,6 +155,11 @@ impl std::fmt::Display for Advice<'_> {
             Self::TooMany(mean) => write!(
                 f,
                 "{mean:.1} alarms in ten minutes are more than one person can deal with for long; {STEADY} is what lasts."
+            ),
+            Self::Flood(busiest) => write!(
+                f,
+                "{busiest} alarms came within ten minutes: say which devices, ports and channels hang together, so that one \
+                 cause gives one alert."
             ),
             Self::Standing(number) => {
                 let alerts = if *number == 1 { "alert has" } else { "alerts have" };

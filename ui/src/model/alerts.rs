@@ -11,7 +11,7 @@ mod tree;
 
 pub(crate) use self::alarm::{Alarm, Tune};
 pub(crate) use self::handled::{Handled, Since};
-pub(crate) use self::health::{Bar, Grade, Span, bars, busiest, flooded, mean, mix};
+pub(crate) use self::health::{Bar, Grade, Span, bars, busiest, flooded, mean, mix, repeated};
 pub(crate) use self::incident::{Incident, Standing, of_alerts};
 pub(crate) use self::known::{Attention, Known, Touched};
 pub(crate) use self::list::{Show, Steady, found, in_order, is_flood, raised_lately};

@@ -259,11 +259,19 @@ fn NotThere(
 
 /// The heading of a list: its name, the way back to the settings, and what adds to it.
 #[component]
-fn Head(title: &'static str, add: &'static str, to: &'static str) -> impl IntoView {
+fn Head(
+    title: &'static str,
+    add: &'static str,
+    to: &'static str,
+    /// What else leads on from here.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
     view! {
         <header class="head">
             <a class="btn small back" href="/settings#alerts" aria-label=text::settings()><i class="g g-back" aria-hidden="true"></i></a>
             <h1 class="grow">{title}</h1>
+            {children.map(|children| children())}
             <a class="btn go" href=to><i class="g g-plus" aria-hidden="true"></i>{add}</a>
         </header>
     }

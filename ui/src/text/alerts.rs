@@ -76,7 +76,6 @@ words! {
     /// More alerts than one person can follow.
     flood_now(count: usize) = "Flood: {count} alarms in 10 minutes; messages are gathered."
         | "Flut: {count} Alarme in 10 Minuten; Nachrichten werden gesammelt.";
-    flood_advice = "Look for what they have in common." | "Suchen, was sie gemeinsam haben.";
     about_to_fire(count: usize) = "{count} about to fire" | "{count} kurz vor Alarm";
     /// When something fires if it lasts.
     fires_in(length: &str) = "fires in {length}" | "Alarm in {length}";

@@ -42,7 +42,7 @@ words! {
     they_wait = "wait for somebody" | "warten auf jemanden";
     they_are_shelved = "shelved" | "beiseite";
     they_are_silenced = "silenced" | "stillgelegt";
-    they_stand = "for more than a day" | "länger als einen Tag";
+    they_stand = "firing for more than a day" | "länger als einen Tag";
     standing_heading = "Firing for more than a day" | "Seit mehr als einem Tag";
     standing_help = "Nobody sees them any more. Mend what is wrong, shelve it, or set its limits otherwise."
         | "Niemand sieht sie mehr. Beheben, was gestört ist, beiseitelegen oder die Grenzen anders setzen.";
@@ -63,6 +63,7 @@ words! {
 
     mend_first = "Mend these first" | "Diese zuerst beheben";
     mend_first_help = "What was raised most often. Mend the thing, or let its rule wait for longer." | "Was am häufigsten anschlug. Die Sache beheben oder die Regel länger warten lassen.";
+    none_repeated = "Nothing was raised more than once." | "Nichts schlug mehr als einmal an.";
     so_often(times: u32) = { if times == 1 { "once".to_owned() } else { format!("{times} times") } }
         | { if times == 1 { "einmal".to_owned() } else { format!("{times}-mal") } };
     it_chatters = "chatters" | "flattert";
@@ -77,6 +78,8 @@ words! {
         | "{name} löste {times} von {of} Alarmen aus: {rule}. Beheben oder die Regel länger warten lassen.";
     advice_too_many(mean: &str) = "{mean} alarms in 10 minutes are more than one person can deal with for long; 1 is what lasts."
         | "{mean} Alarme in 10 Minuten schafft eine Person nicht auf Dauer; 1 geht auf Dauer.";
+    advice_flood(count: u32) = "{count} alarms came within 10 minutes. Look for what they had in common, and say which devices, ports and channels hang together, so that one cause gives one alert."
+        | "{count} Alarme kamen in 10 Minuten. Suchen, was sie gemeinsam hatten, und angeben, welche Geräte, Ports und Kanäle zusammenhängen, damit eine Ursache einen Alarm gibt.";
     advice_standing(count: usize) = {
         let alerts = if count == 1 { "1 alert has".to_owned() } else { format!("{count} alerts have") };
         format!("{alerts} fired for more than a day: mend what is wrong, shelve it, or set its limits otherwise.")
@@ -102,6 +105,7 @@ pub(crate) fn alarm_advice(advice: Advice<'_>, rule: impl Fn(&wire::score::BadAc
     match advice {
         Advice::Mend(actor, of) => advice_mend(&actor.subject, actor.raised, of, &rule(actor)),
         Advice::TooMany(mean) => advice_too_many(&format::fixed(mean, 1)),
+        Advice::Flood(count) => advice_flood(count),
         Advice::Standing(count) => advice_standing(count),
         Advice::TooCritical(share) => advice_too_critical(&format::fixed(share * 100.0, 0)),
     }

@@ -1,6 +1,6 @@
 //! How well the alarms themselves serve: the figures of a stretch of time beside their targets, and its bars.
 
-use wire::score::{FLOOD, FLOODED, STEADY, Score};
+use wire::score::{BadActor, FLOOD, FLOODED, STEADY, Score};
 
 const HOUR_MS: i64 = 60 * 60_000;
 
@@ -83,6 +83,12 @@ pub(crate) fn flooded(score: &Score) -> Grade {
 /// The mix of severities.
 pub(crate) fn mix(score: &Score) -> Grade {
     score.is_well_mixed().map_or(Grade::Unknown, Grade::of)
+}
+
+/// What was raised more than once: what happened a single time is no habit.
+pub(crate) fn repeated(score: &Score) -> Vec<BadActor> {
+    let is_habit = |actor: &&BadActor| actor.raised > 1;
+    score.worst.iter().filter(is_habit).cloned().collect()
 }
 
 /// One part of the stretch.

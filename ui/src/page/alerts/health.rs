@@ -320,11 +320,17 @@ fn Worst(live: Live, rules: RwSignal<Vec<Rule>>, score: Score) -> impl IntoView 
             </li>
         }
     };
+    let worst = model::repeated(&score);
+    let help = if worst.is_empty() {
+        text::none_repeated()
+    } else {
+        text::mend_first_help()
+    };
     view! {
-        <section class="worst">
+        <section class="bad-actors">
             <h2>{text::mend_first()}</h2>
-            <p class="t3">{text::mend_first_help()}</p>
-            <ul class="list">{score.worst.into_iter().map(row).collect_view()}</ul>
+            <p class="t3">{help}</p>
+            <ul class="list">{worst.into_iter().map(row).collect_view()}</ul>
         </section>
     }
 }

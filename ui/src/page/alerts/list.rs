@@ -94,6 +94,7 @@ pub(super) fn List(live: Live, desk: Desk, opened: Memo<Option<AlertId>>) -> imp
                     prop:value=desk.search
                     on:input=move |event| desk.search.set(event_target_value(&event))
                 />
+                <a class="chip" href="/alerts/health" title=text::health_help()>{text::show_health()}</a>
                 <Show when=move || can_choose.get()>
                     <button type="button" class="chip" aria-pressed=move || chosen.is_on.get().to_string() on:click=select>{text::select_alerts()}</button>
                 </Show>
@@ -255,7 +256,6 @@ fn Filters(live: Live, desk: Desk) -> impl IntoView {
             {way(Show::Mine, text::show_mine())}
             {way(Show::Shelved, text::show_shelved())}
             {way(Show::Past, text::show_past())}
-            <a class="chip" href="/alerts/health" title=text::health_help()><i class="g g-part" aria-hidden="true"></i>{text::show_health()}</a>
         </nav>
     }
 }
@@ -268,7 +268,7 @@ fn Flood(live: Live) -> impl IntoView {
         <Show when=move || is_now.get()>
             <p class="panel flood" role="status">
                 <i class="g g-warn" aria-hidden="true"></i>
-                <span><b>{move || text::flood_now(live.lately.get())}</b> " " {text::flood_advice()}</span>
+                <b>{move || text::flood_now(live.lately.get())}</b>
             </p>
         </Show>
     }

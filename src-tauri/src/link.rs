@@ -6,6 +6,7 @@ const PAGES: &[&str] = &[
     "probe/:id/edit",
     "add",
     "alerts",
+    "alerts/health",
     "alert/:id",
     "channels",
     "channels/add",

@@ -90,6 +90,23 @@ test("every kind of probe has its form in German", async () => {
   }
 });
 
+test("every sort of receiver has its form in German", async () => {
+  const { items } = await (await context.request.get(`${station.origin}/api/v1/receivers/kinds`)).json();
+  const said = new Set(items.flatMap((sort) => [sort, ...sort.fields].map(({ help }) => help)));
+  const pairs = readFileSync(new URL("station/receivers.rs", CATALOGUE), "utf8");
+  const unsaid = items.flatMap((sort) => [sort, ...sort.fields].map(({ title }) => title)).filter((title) => !pairs.includes(`("${title}", "`));
+  assert.deepEqual(unsaid, [], "titles without German");
+  await page.goto(`${station.origin}/receivers/add`);
+  const sorts = page.locator(".sorts-of-receiver").getByRole("radio");
+  await sorts.first().waitFor();
+  assert.equal(await sorts.count(), items.length);
+  for (let at = 0; at < items.length; at += 1) {
+    await sorts.nth(at).click();
+    await until("it is chosen", async () => (await sorts.nth(at).getAttribute("aria-checked")) === "true");
+    assert.deepEqual((await texts()).filter((text) => said.has(text)), []);
+  }
+});
+
 test("what is said before the program is there is German", async () => {
   await page.route("**/ui_bg.wasm", (route) => route.abort());
   page.expected.push(/Failed to load resource/, /ERR_FAILED/);

@@ -78,6 +78,7 @@ export async function fill(station) {
       "/alerts",
       "/alerts?show=shelved",
       "/alerts?show=past",
+      "/alerts/health",
       "/alert/1",
       "/events",
       "/channels",

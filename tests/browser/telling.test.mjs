@@ -193,6 +193,23 @@ test("a rule is tried on the past, over the value that it tests", async () => {
   await fits();
 });
 
+test("leaving asks first when something was entered, and not when nothing was", async () => {
+  for (const [path, list] of [["/receivers/add", "/receivers"], ["/routes/add", "/routes"], ["/silences/add", "/silences"], ["/rules/add", "/rules"]]) {
+    await open(path);
+    const asks = page.getByRole("dialog", { name: "Not saved yet" });
+    await page.getByRole("link", { name: "Cancel" }).tap();
+    await until("nothing was entered", () => new URL(page.url()).pathname === list);
+    await open(path);
+    await page.locator("#entry-name").fill("Half a name");
+    await page.locator(".rail").getByRole("link", { name: /Events/ }).tap();
+    await asks.getByRole("button", { name: "Keep editing" }).tap();
+    assert.equal(await page.locator("#entry-name").inputValue(), "Half a name");
+    await page.locator(".rail").getByRole("link", { name: /Events/ }).tap();
+    await asks.getByRole("button", { name: "Drop what I entered" }).tap();
+    await until("it goes", () => new URL(page.url()).pathname === "/events");
+  }
+});
+
 test("a rule of a probe says where its values come from, is set here and taken back", async () => {
   await open("/probe/2");
   await page.getByRole("link", { name: /Alert rules/ }).tap();

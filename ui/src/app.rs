@@ -17,11 +17,11 @@ use crate::guard::{Guard, Leaving};
 use crate::live::Live;
 use crate::notes::{NoteWords, Notes};
 use crate::page::{
-    Add, AddChannel, AddDevice, AddReceiver, AddRoute, AddRule, AddSilence, Alerts, Asleep, BarSwitch,
-    Channel, ChannelRules, Channels, Device, DeviceRules, Devices, Discovery, Edit, EditChannel, EditDevice,
-    EditReceiver, EditRoute, EditRule, EditSilence, Events, ForeignRules, Gallery, Glance, Import, LineUp,
-    Otherwise, Phases, Probe, ProbeRules, Receivers, Report, Reports, RouteList, Rules, Settings, Silences,
-    Sleep, StationRules, Streams, Wall,
+    Add, AddChannel, AddDevice, AddReceiver, AddRoute, AddRule, AddSilence, AlarmHealth, Alerts, Asleep,
+    BarSwitch, Channel, ChannelRules, Channels, Device, DeviceRules, Devices, Discovery, Edit, EditChannel,
+    EditDevice, EditReceiver, EditRoute, EditRule, EditSilence, Events, ForeignRules, Gallery, Glance,
+    Import, LineUp, Otherwise, Phases, Probe, ProbeRules, Receivers, Report, Reports, RouteList, Rules,
+    Settings, Silences, Sleep, StationRules, Streams, Wall,
 };
 use crate::part::{Keys, Opened, Palette, Shortcuts};
 use crate::screen::Screen;
@@ -68,6 +68,7 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/probe/:id") view=Probe />
                     <Route path=path!("/probe/:id/edit") view=Edit />
                     <Route path=path!("/add") view=Add />
+                    <Route path=path!("/alerts/health") view=AlarmHealth />
                     <ParentRoute path=path!("") view=Alerts>
                         <Route path=path!("/alerts") view=|| () />
                         <Route path=path!("/alert/:id") view=|| () />

@@ -16,7 +16,7 @@ use wire::route::Silence;
 use wire::series::{History, Series, SeriesId};
 
 use crate::link::alerts::silences;
-use crate::model::alerts::{Attention, Handled, Incident, Known, Touched};
+use crate::model::alerts::{Attention, Handled, Incident, Known, Touched, raised_lately};
 use crate::model::face::{Face, sentence};
 use crate::model::pace::Pace;
 use crate::model::trail::Trail;
@@ -76,6 +76,8 @@ pub(crate) struct Live {
     pub(crate) alerts: RwSignal<Known>,
     /// What waits for somebody; changes only when that does.
     pub(crate) attention: RwSignal<Attention>,
+    /// How many alerts were raised in the last ten minutes, as the score of the alarms counts them.
+    pub(crate) lately: Memo<usize>,
     /// The silences and maintenance windows, since one of them kept an alert quiet.
     pub(crate) silences: RwSignal<Vec<Silence>>,
     /// The phase of the show; none as long as nobody has declared one.
@@ -101,17 +103,21 @@ pub(crate) fn use_live() -> Live {
 impl Live {
     /// Nothing told yet.
     pub(crate) fn new() -> Self {
+        let clock = RwSignal::new(Timestamp::default());
+        let alerts = RwSignal::new(Known::default());
+        let lately = Memo::new(move |_| alerts.with(|known| raised_lately(known, clock.get())));
         Self {
             link: RwSignal::new(Link::Connecting),
             hello: RwSignal::new(None),
-            clock: RwSignal::new(Timestamp::default()),
+            clock,
             beat: RwSignal::new(false),
             filled: RwSignal::new(false),
             places: RwSignal::new(Vec::new()),
             faces: RwSignal::new(Faces::default()),
             summary: RwSignal::new(Summary::default()),
             events: RwSignal::new(Vec::new()),
-            alerts: RwSignal::new(Known::default()),
+            alerts,
+            lately,
             attention: RwSignal::new(Attention::default()),
             silences: RwSignal::new(Vec::new()),
             phase: RwSignal::new(None),

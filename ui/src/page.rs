@@ -20,7 +20,7 @@ mod telling;
 mod wall;
 mod welcome;
 
-pub(crate) use alerts::Alerts;
+pub(crate) use alerts::{AlarmHealth, Alerts};
 pub(crate) use channel::{AddChannel, Channel, EditChannel};
 pub(crate) use channels::Channels;
 pub(crate) use device::{AddDevice, Device, EditDevice};

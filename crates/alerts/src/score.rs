@@ -3,16 +3,11 @@
 use std::collections::BTreeMap;
 
 use wire::alert::{Alert, AlertId, Suppressed, Turn, What};
-use wire::score::{BadActor, CHATTER, FLOOD, MIX, STANDING_MS, STEADY, Score};
+use wire::score::{BadActor, CHATTER, FLOOD, MOST_PARTS, STANDING_MS, Score, TEN_MINUTES_MS};
 use wire::{Severity, Timestamp};
 
-const TEN_MINUTES_MS: i64 = 10 * 60_000;
 /// So many bad actors are named.
 const NAMED: usize = 10;
-/// One bad actor with such a share of all alarms is worth a sentence.
-const DOMINANT: f64 = 0.2;
-/// Fewer alarms say nothing about their mix.
-const ENOUGH: u32 = 20;
 
 /// Scores a stretch of time. `turns` are those of the stretch, `alerts` those that they are of and those that fire now.
 #[must_use]
@@ -20,11 +15,12 @@ pub fn score(alerts: &[Alert], turns: &[Turn], from: Timestamp, to: Timestamp) -
     let by_id: BTreeMap<AlertId, &Alert> = alerts.iter().map(|alert| (alert.id, alert)).collect();
     let is_alarm = |turn: &&Turn| {
         let alert = by_id.get(&turn.alert);
-        matches!(turn.what, What::Raised | What::Returned) && alert.is_some_and(|alert| was_told(alert))
+        matches!(turn.what, What::Raised | What::Returned) && alert.is_some_and(|alert| alert.counts())
     };
     let alarms: Vec<&Turn> = turns.iter().filter(is_alarm).collect();
     let moments: Vec<i64> = alarms.iter().map(|turn| turn.at.0).collect();
     let (busiest, busiest_at) = busiest(&moments);
+    let (part_ms, counts) = parts(&moments, from, to);
     let raised = count(alarms.len());
     let firing: Vec<&Alert> = alerts.iter().filter(|alert| alert.is_firing()).collect();
     let of = |is: fn(&Alert) -> bool| count(firing.iter().filter(|alert| is(alert)).count());
@@ -40,6 +36,8 @@ pub fn score(alerts: &[Alert], turns: &[Turn], from: Timestamp, to: Timestamp) -
         newest: count(newest.count()),
         busiest,
         busiest_at,
+        counts,
+        part_ms,
         mean: f64::from(raised) / stretches,
         flooded: flooded(&moments) / stretches,
         mix: mix(&alarms),
@@ -55,13 +53,8 @@ pub fn score(alerts: &[Alert], turns: &[Turn], from: Timestamp, to: Timestamp) -
         worst: worst(&alarms, &by_id),
         advice: Vec::new(),
     };
-    score.advice = advice(&score);
+    score.advice = score.to_mend().iter().map(ToString::to_string).collect();
     score
-}
-
-/// Whether people were told of an alert by itself.
-fn was_told(alert: &Alert) -> bool {
-    alert.cause.is_none() && !matches!(alert.suppressed, Some(Suppressed::Silence { .. }))
 }
 
 fn count(number: usize) -> u32 {
@@ -85,6 +78,29 @@ fn busiest(moments: &[i64]) -> (u32, Option<Timestamp>) {
         }
     }
     (most, at)
+}
+
+/// The length of the parts of a stretch, and the most alarms in ten minutes within each.
+fn parts(moments: &[i64], from: Timestamp, to: Timestamp) -> (i64, Vec<u32>) {
+    let up = |length: i64, by: i64| (length + by - 1).div_euclid(by).max(1);
+    let tens = up(to.millis_since(from), TEN_MINUTES_MS);
+    let part_ms = up(tens, MOST_PARTS) * TEN_MINUTES_MS;
+    let parts = usize::try_from(up(to.millis_since(from), part_ms)).unwrap_or_default();
+    let mut in_tens = BTreeMap::<i64, u32>::new();
+    for moment in moments {
+        *in_tens
+            .entry((to.0 - moment).max(0) / TEN_MINUTES_MS)
+            .or_default() += 1;
+    }
+    let mut counts = vec![0; parts];
+    for (back, alarms) in in_tens {
+        let part = usize::try_from(back * TEN_MINUTES_MS / part_ms).unwrap_or(parts);
+        // What came right at the begin belongs to the first part.
+        if let Some(count) = counts.get_mut(parts.saturating_sub(part + 1)) {
+            *count = alarms.max(*count);
+        }
+    }
+    (part_ms, counts)
 }
 
 /// How many stretches of ten minutes were floods.
@@ -120,6 +136,7 @@ fn worst(alarms: &[&Turn], by_id: &BTreeMap<AlertId, &Alert>) -> Vec<BadActor> {
                 alert: alert.id,
                 rule: alert.rule.clone(),
                 subject: alert.subject.name.clone(),
+                probe: alert.subject.probe,
                 severity: turn.severity,
                 raised: 0,
                 chatters: false,
@@ -133,43 +150,6 @@ fn worst(alarms: &[&Turn], by_id: &BTreeMap<AlertId, &Alert>) -> Vec<BadActor> {
     actors.sort_by_key(|actor| (std::cmp::Reverse(actor.raised), actor.alert));
     actors.truncate(NAMED);
     actors
-}
-
-/// What to mend first.
-fn advice(score: &Score) -> Vec<String> {
-    let mut advice = Vec::new();
-    if let Some(actor) = score
-        .worst
-        .first()
-        .filter(|actor| actor.chatters && f64::from(actor.raised) >= DOMINANT * f64::from(score.raised))
-    {
-        advice.push(format!(
-            "{} raised {} of {} alarms by {}: mend it, or let its rule wait for longer.",
-            actor.subject, actor.raised, score.raised, actor.rule
-        ));
-    }
-    if score.mean > f64::from(STEADY) {
-        advice.push(format!(
-            "{:.1} alarms in ten minutes are more than one person can deal with for long; {STEADY} is what lasts.",
-            score.mean
-        ));
-    }
-    if !score.standing.is_empty() {
-        let number = score.standing.len();
-        let alerts = if number == 1 { "alert has" } else { "alerts have" };
-        advice.push(format!(
-            "{number} {alerts} fired for more than a day: mend what is wrong, shelve it, or set its limits otherwise.",
-        ));
-    }
-    if let Some([critical, ..]) = score.mix.filter(|_| score.raised >= ENOUGH)
-        && critical > 2.0 * MIX[0]
-    {
-        advice.push(format!(
-            "{:.0} % of the alarms were critical, where 5 % leave the word its meaning: make some of their rules major.",
-            critical * 100.0
-        ));
-    }
-    advice
 }
 
 #[cfg(test)]
@@ -241,6 +221,34 @@ mod tests {
     }
 
     #[test]
+    fn a_chart_has_ten_minutes_a_bar_and_the_worst_of_them_where_a_bar_is_longer() {
+        let minute = 60_000;
+        let at = |minutes: &[i64]| -> Vec<_> {
+            let turn = |at: &i64| raised(1, at * minute, Severity::Major);
+            minutes.iter().map(turn).collect()
+        };
+        let hour = score(
+            &[alert(1)],
+            &at(&[0, 11, 12, 59]),
+            Timestamp(0),
+            Timestamp(HOUR_MS),
+        );
+        assert_eq!((hour.part_ms, hour.counts), (10 * minute, vec![1, 2, 0, 0, 0, 1]));
+        let week = score(
+            &[alert(1)],
+            &at(&[1, 2, 3, 31]),
+            Timestamp(0),
+            Timestamp(168 * HOUR_MS),
+        );
+        assert_eq!((week.part_ms, week.counts.len()), (HOUR_MS, 168));
+        assert_eq!(week.counts[0], 3, "the busiest ten minutes of the hour");
+        let short = score(&[alert(1)], &at(&[1]), Timestamp(0), Timestamp(2 * minute));
+        assert_eq!(short.counts, [1]);
+        let ages = score(&[], &[], Timestamp(0), Timestamp(500_000 * HOUR_MS));
+        assert!(ages.counts.len() <= 168);
+    }
+
+    #[test]
     fn what_only_followed_does_not_count_and_who_is_to_blame_is_named() {
         let mut follows = alert(2);
         follows.cause = Some(wire::alert::Because {
@@ -257,7 +265,7 @@ mod tests {
         assert_eq!(score.worst.len(), 1);
         assert!(score.worst[0].chatters);
         assert!(score.flooded > 0.1 && score.mean > 1.0);
-        assert_eq!(score.advice.len(), 3, "{:?}", score.advice);
+        assert_eq!(score.advice.len(), 4, "{:?}", score.advice);
         assert!(score.advice[0].starts_with("Probe 1 raised 30 of 30 alarms by icmp/failure"));
     }
 

@@ -142,6 +142,12 @@ impl Alert {
     pub fn is_waiting(&self) -> bool {
         self.is_firing() && self.acknowledged.is_none() && self.shelved.is_none() && self.suppressed.is_none()
     }
+
+    /// Whether it is an alarm by itself: it follows from no other, and no silence keeps it quiet.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.cause.is_none() && !matches!(self.suppressed, Some(Suppressed::Silence { .. }))
+    }
 }
 
 /// At what a rule fired.

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::alert::AlertId;
+use crate::probe::ProbeId;
 use crate::rule::RuleKey;
 use crate::{Severity, Timestamp};
 
@@ -13,6 +14,16 @@ use crate::{Severity, Timestamp};
 pub const STEADY: u32 = 1;
 /// More than these in ten minutes are a flood.
 pub const FLOOD: u32 = 10;
+/// A greater share of the time in floods is too much (ANSI/ISA-18.2 asks for less than 1 %).
+pub const FLOODED: f64 = 0.01;
+/// Alarms are counted in stretches of this length, in milliseconds: ten minutes.
+pub const TEN_MINUTES_MS: i64 = 10 * 60_000;
+/// The most parts of [`Score::counts`].
+pub const MOST_PARTS: i64 = 168;
+/// Fewer alarms say nothing about their mix.
+pub const ENOUGH: u32 = 20;
+/// One bad actor with such a share of all alarms is worth a sentence.
+const DOMINANT: f64 = 0.2;
 /// The shares of severities that leave each its meaning: critical, major, minor.
 pub const MIX: [f64; 3] = [0.05, 0.15, 0.8];
 /// An alert that has fired for longer is standing, in milliseconds: a day.
@@ -38,6 +49,13 @@ pub struct Score {
     /// When the busiest ten minutes began; absent when there was no alarm.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub busiest_at: Option<Timestamp>,
+    /// The most alarms in ten minutes within each part of the stretch, oldest first; the last part ends with the stretch. The
+    /// parts are equally long: ten minutes each, or as many of those as leave no more than [`MOST_PARTS`] parts.
+    #[serde(default)]
+    pub counts: Vec<u32>,
+    /// The length of a part of `counts`, in milliseconds.
+    #[serde(default)]
+    pub part_ms: i64,
     /// The mean for each ten minutes.
     pub mean: f64,
     /// The share of the time that was a flood, 0 to 1.
@@ -71,10 +89,90 @@ pub struct BadActor {
     pub rule: RuleKey,
     /// At what.
     pub subject: String,
+    /// The probe that sees it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub probe: Option<ProbeId>,
     /// How bad it was last.
     pub severity: Severity,
     /// How often it was raised.
     pub raised: u32,
     /// Whether it was raised so often that it chatters.
     pub chatters: bool,
+}
+
+/// What to mend, and why.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Advice<'a> {
+    /// One rule at one thing raises a large share of all alarms.
+    Mend(&'a BadActor, u32),
+    /// More alarms in ten minutes than one person can deal with for long: so many.
+    TooMany(f64),
+    /// So many alarms came within ten minutes that they were a flood.
+    Flood(u32),
+    /// So many alerts have fired for more than a day.
+    Standing(usize),
+    /// A share of the alarms that leaves the word critical without its meaning.
+    TooCritical(f64),
+}
+
+impl Score {
+    /// Whether enough of the alarms left each severity its meaning; nothing where there were too few to tell.
+    #[must_use]
+    pub fn is_well_mixed(&self) -> Option<bool> {
+        let [critical, ..] = self.mix.filter(|_| self.raised >= ENOUGH)?;
+        Some(critical <= 2.0 * MIX[0])
+    }
+
+    /// What to mend first.
+    #[must_use]
+    pub fn to_mend(&self) -> Vec<Advice<'_>> {
+        let is_dominant = |actor: &&BadActor| {
+            actor.chatters && f64::from(actor.raised) >= DOMINANT * f64::from(self.raised)
+        };
+        let worst = self.worst.first().filter(is_dominant);
+        let too_critical = self.mix.filter(|_| self.is_well_mixed() == Some(false));
+        [
+            worst.map(|actor| Advice::Mend(actor, self.raised)),
+            (self.mean > f64::from(STEADY)).then_some(Advice::TooMany(self.mean)),
+            (self.busiest > FLOOD).then_some(Advice::Flood(self.busiest)),
+            (!self.standing.is_empty()).then_some(Advice::Standing(self.standing.len())),
+            too_critical.map(|[critical, ..]| Advice::TooCritical(critical)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+impl std::fmt::Display for Advice<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Mend(actor, of) => write!(
+                f,
+                "{} raised {} of {of} alarms by {}: mend it, or let its rule wait for longer.",
+                actor.subject, actor.raised, actor.rule
+            ),
+            Self::TooMany(mean) => write!(
+                f,
+                "{mean:.1} alarms in ten minutes are more than one person can deal with for long; {STEADY} is what lasts."
+            ),
+            Self::Flood(busiest) => write!(
+                f,
+                "{busiest} alarms came within ten minutes: say which devices, ports and channels hang together, so that one \
+                 cause gives one alert."
+            ),
+            Self::Standing(number) => {
+                let alerts = if *number == 1 { "alert has" } else { "alerts have" };
+                write!(
+                    f,
+                    "{number} {alerts} fired for more than a day: mend what is wrong, shelve it, or set its limits otherwise."
+                )
+            }
+            Self::TooCritical(share) => write!(
+                f,
+                "{:.0} % of the alarms were critical, where 5 % leave the word its meaning: make some of their rules major.",
+                share * 100.0
+            ),
+        }
+    }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wire::live::ProbeView;
 
 use crate::live::{Link, Live, use_live};
-use crate::model::alerts::{Incident, sentence};
+use crate::model::alerts::{Incident, is_flood, sentence};
 use crate::model::face::{self, Face};
 use crate::page::WallBarButton;
 use crate::part::{OnAir, use_opened};
@@ -134,6 +134,10 @@ fn Newest() -> impl IntoView {
 /// An incident that waits, and how many more do.
 #[component]
 fn Waits(live: Live, incident: Incident) -> impl IntoView {
+    let flood = move || {
+        let lately = live.lately.get();
+        is_flood(lately).then(|| text::flood_now(lately))
+    };
     let more = move || {
         let more = live.attention.with(|waiting| waiting.waiting().saturating_sub(1));
         // Its place is kept, so that nothing moves when one more comes.
@@ -141,7 +145,7 @@ fn Waits(live: Live, incident: Incident) -> impl IntoView {
             return view! { <span class="more" aria-hidden="true"></span> }.into_any();
         }
         view! {
-            <a class="more" href="/alerts" title=text::show_waiting()>
+            <a class="more" href="/alerts" title=move || flood().unwrap_or_else(|| text::show_waiting().to_owned())>
                 {format!("+{more}")}
                 <span class="word">{text::more_wait()}</span>
                 <span class="vh">{text::show_waiting()}</span>
@@ -160,7 +164,7 @@ fn Waits(live: Live, incident: Incident) -> impl IntoView {
     let place = root.map(|root| root.subject.name.clone());
     let spoken = face.spoken();
     view! {
-        <a class=format!("newest {}", face.class()) data-key="." href=format!("/alert/{}", incident.id)>
+        <a class=format!("newest {}", face.class()) data-key="." href=format!("/alert/{}", incident.id) title=flood>
             <span class="vh">{spoken} " "</span>
             <span class="cut" dir="auto"><b>{what}</b> " · " {place}</span>
         </a>

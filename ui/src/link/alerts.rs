@@ -2,10 +2,12 @@
 
 use gloo_net::http::Request;
 use serde::{Deserialize, Serialize};
+use wire::Timestamp;
 use wire::alert::{Alert, AlertId, Handling, Pending, Turn};
 use wire::api::Page;
 use wire::probe::ProbeId;
 use wire::route::Silence;
+use wire::score::Score;
 
 use super::{Trouble, ask, get};
 
@@ -67,6 +69,11 @@ pub(crate) async fn handle(alerts: &[AlertId], handling: &Handling, by: &str) ->
     ask::<Page<Alert>>(Request::post("/api/v1/alerts/handle"), &order)
         .await
         .map(|page| page.items)
+}
+
+/// The score of the alarms from one moment to another.
+pub(crate) async fn score(from: Timestamp, to: Timestamp) -> Result<Score, Trouble> {
+    get(&format!("/api/v1/alerts/score?from={}&to={}", from.0, to.0)).await
 }
 
 /// Every silence and maintenance window.

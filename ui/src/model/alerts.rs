@@ -2,6 +2,7 @@
 
 mod alarm;
 mod handled;
+mod health;
 mod incident;
 mod known;
 mod list;
@@ -10,9 +11,10 @@ mod tree;
 
 pub(crate) use self::alarm::{Alarm, Tune};
 pub(crate) use self::handled::{Handled, Since};
+pub(crate) use self::health::{Bar, Grade, Span, bars, busiest, flooded, mean, mix, repeated};
 pub(crate) use self::incident::{Incident, Standing, of_alerts};
 pub(crate) use self::known::{Attention, Known, Touched};
-pub(crate) use self::list::{FLOOD, Show, Steady, found, in_order, raised_lately};
+pub(crate) use self::list::{Show, Steady, found, in_order, is_flood, raised_lately};
 pub(crate) use self::story::{sentence, told, told_outside};
 pub(crate) use self::tree::{Branch, reasons, tree};
 

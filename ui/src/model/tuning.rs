@@ -1,8 +1,8 @@
 //! What is set otherwise about a rule of a kind, while it is entered.
 
 use wire::Severity;
-use wire::kind::{Bad, Limits, Metric};
-use wire::rule::{InForce, Origin, RuleKey, Tuning};
+use wire::kind::{Bad, KindInfo, Limits, Metric};
+use wire::rule::{FAILURE, InForce, NO_DATA, Origin, RuleKey, Tuning};
 use wire::settings::FieldError;
 
 use super::draft::{limit_scale, number, plain, round};
@@ -162,6 +162,24 @@ pub(crate) fn is_tuned(rule: &InForce) -> bool {
         Some(rule.advice.from),
     ];
     origins.into_iter().flatten().any(|from| from != Origin::Kind)
+}
+
+/// What a rule that comes with a kind is called on screen; nothing when its kind does not know it.
+pub(crate) fn rule_title(kind: Option<&KindInfo>, rule: &RuleKey) -> Option<String> {
+    let name = rule.name();
+    let of_kind = kind.and_then(|kind| {
+        let metric = kind.metric(name).map(|metric| metric.title.to_string());
+        let finding = || {
+            let finding = kind.findings.iter().find(|finding| finding.code == name)?;
+            Some(text::first_sentence(&finding.help).to_owned())
+        };
+        metric.or_else(finding)
+    });
+    of_kind.or_else(|| match name {
+        FAILURE => Some(text::rule_cannot_look().to_owned()),
+        NO_DATA => Some(text::rule_no_data().to_owned()),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod detail;
 mod evidence;
 mod foot;
 mod hands;
+mod health;
 mod list;
 mod orders;
 mod past;
@@ -18,6 +19,7 @@ use leptos_router::hooks::{use_location, use_query_map};
 use wire::alert::AlertId;
 
 use self::detail::Detail;
+pub(crate) use self::health::AlarmHealth;
 use self::list::List;
 use self::places::Places;
 use crate::live::use_live;

@@ -32,6 +32,7 @@ pub(crate) use self::rules::Rules;
 pub(crate) use self::silence::{AddSilence, EditSilence};
 pub(crate) use self::silences::Silences;
 pub(crate) use self::tunings::{ChannelRules, DeviceRules, ProbeRules, StationRules};
+use crate::guard::use_guard;
 use crate::link::telling::{self, Kept};
 use crate::link::{Trouble, inventory};
 use crate::live::Live;
@@ -137,7 +138,7 @@ fn saving<T: Kept>(
     read: impl Fn() -> (T::Spec, Vec<FieldError>) + 'static,
 ) -> Saving {
     let trouble = RwSignal::new(None::<String>);
-    let navigate = use_navigate();
+    let (navigate, guard) = (use_navigate(), use_guard());
     let save = Action::new_local(move |(): &()| {
         let navigate = navigate.clone();
         let (spec, wrong) = read();
@@ -149,7 +150,10 @@ fn saving<T: Kept>(
                 return trouble.set(Some(text::fix_entries().to_owned()));
             }
             match telling::save::<T>(of, &spec).await {
-                Ok(_) => navigate(to, NavigateOptions::default()),
+                Ok(_) => {
+                    guard.watch(false);
+                    navigate(to, NavigateOptions::default());
+                }
                 Err(met) => {
                     let sentence = met.sentence();
                     if let Trouble::Refused(problem) = met {
@@ -161,6 +165,13 @@ fn saving<T: Kept>(
         }
     });
     Saving { save, trouble, to }
+}
+
+/// Asks before entries are lost, as long as they differ from those that the form began with.
+fn guarded(is_changed: impl Fn() -> bool + 'static) {
+    let guard = use_guard();
+    Effect::new(move || guard.watch(is_changed()));
+    on_cleanup(move || guard.watch(false));
 }
 
 /// The last order of a form.
@@ -248,11 +259,19 @@ fn NotThere(
 
 /// The heading of a list: its name, the way back to the settings, and what adds to it.
 #[component]
-fn Head(title: &'static str, add: &'static str, to: &'static str) -> impl IntoView {
+fn Head(
+    title: &'static str,
+    add: &'static str,
+    to: &'static str,
+    /// What else leads on from here.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
     view! {
         <header class="head">
             <a class="btn small back" href="/settings#alerts" aria-label=text::settings()><i class="g g-back" aria-hidden="true"></i></a>
             <h1 class="grow">{title}</h1>
+            {children.map(|children| children())}
             <a class="btn go" href=to><i class="g g-plus" aria-hidden="true"></i>{add}</a>
         </header>
     }

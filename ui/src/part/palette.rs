@@ -172,6 +172,7 @@ fn items(live: Live) -> Vec<Item> {
     let pages = [
         page(text::gallery(), "g g-eye", "/gallery"),
         page(text::phases(), "g g-power", "/phases"),
+        page(text::alarm_health(), "g g-alerts", "/alerts/health"),
         page(text::receivers(), "g g-alerts", "/receivers"),
         page(text::routes(), "g g-alerts", "/routes"),
         page(text::silences(), "g g-hush", "/silences"),

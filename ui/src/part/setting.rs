@@ -49,7 +49,11 @@ pub(crate) fn Setting(
                 .map(|(word, title)| (word.to_owned(), title.to_owned()))
                 .into_iter(),
         ),
-        Input::Choice { of, .. } => choice(&mut of.iter().map(|word| (word.to_string(), word.to_string()))),
+        Input::Choice { of, .. } => choice(
+            &mut of
+                .iter()
+                .map(|word| (word.to_string(), text::choice_of_setting(word).to_owned())),
+        ),
     };
     view! {
         <Field

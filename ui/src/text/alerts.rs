@@ -1,6 +1,7 @@
 //! Alerts: what they say of themselves, what people do with them, and what is heard of them.
 
 use wire::alert::What;
+use wire::score::FLOOD;
 
 use super::words;
 use crate::model::alerts::Handled;
@@ -64,16 +65,17 @@ words! {
     none_past = "No alert is over yet." | "Noch ist kein Alarm vorbei.";
     /// Rows that came while a hand is on the list.
     new_above(count: usize) = "{count} new ↑" | "{count} neu ↑";
-    /// How many alerts came lately, and how many are too many.
-    came_lately(count: usize, flood: usize) = {
-        if count == 1 { format!("1 alert in 10 min; a flood is {flood}.") }
-        else if count >= flood { format!("A flood: {count} alerts in 10 min. Look for what they have in common.") }
-        else { format!("{count} alerts in 10 min; a flood is {flood}.") }
+    /// How many alerts came lately, as long as these are not too many.
+    came_lately(count: usize) = {
+        if count == 1 { format!("1 alert in 10 min; more than {FLOOD} are a flood.") }
+        else { format!("{count} alerts in 10 min; more than {FLOOD} are a flood.") }
     } | {
-        if count == 1 { format!("1 Alarm in 10 min; eine Flut sind {flood}.") }
-        else if count >= flood { format!("Eine Flut: {count} Alarme in 10 min. Suchen, was sie gemeinsam haben.") }
-        else { format!("{count} Alarme in 10 min; eine Flut sind {flood}.") }
+        if count == 1 { format!("1 Alarm in 10 min; mehr als {FLOOD} sind eine Flut.") }
+        else { format!("{count} Alarme in 10 min; mehr als {FLOOD} sind eine Flut.") }
     };
+    /// More alerts than one person can follow.
+    flood_now(count: usize) = "Flood: {count} alarms in 10 minutes; messages are gathered."
+        | "Flut: {count} Alarme in 10 Minuten; Nachrichten werden gesammelt.";
     about_to_fire(count: usize) = "{count} about to fire" | "{count} kurz vor Alarm";
     /// When something fires if it lasts.
     fires_in(length: &str) = "fires in {length}" | "Alarm in {length}";

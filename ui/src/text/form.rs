@@ -3,6 +3,7 @@
 use super::words;
 
 words! {
+    choice_none = "none" | "keine";
     enter_number = "enter a number" | "eine Zahl eingeben";
     enter_seconds = "enter seconds, from 0.001 up" | "Sekunden eingeben, ab 0,001";
     crossed_limits = "WARN must come before CRIT" | "WARN muss vor KRIT kommen";
@@ -60,4 +61,12 @@ words! {
 fn listed(parts: [&str; 3]) -> String {
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(", ")
+}
+
+/// A word that a setting takes, as it is shown: those of the field stay as they are.
+pub(crate) fn choice_of_setting(word: &str) -> &str {
+    match word {
+        "none" => choice_none(),
+        word => word,
+    }
 }

@@ -1,5 +1,5 @@
-//! What the station says about its kinds of probes, in the other languages. The station itself speaks English; what is not
-//! in this table is shown as it comes.
+//! What the station says about its kinds of probes and sorts of receivers, in the other languages. The station itself speaks
+//! English; what is not in these tables is shown as it comes.
 
 mod dns;
 mod host;
@@ -10,6 +10,7 @@ mod mediamtx;
 mod mpegts;
 mod nginx_rtmp;
 mod port;
+mod receivers;
 mod snmp;
 mod srt;
 mod srt_stats;
@@ -21,7 +22,10 @@ use wire::receiver::ReceiverInfo;
 use super::{Language, language};
 
 /// English as the station says it, then German.
-const GERMAN: [&[(&str, &str)]; 13] = [
+type Pairs = &'static [(&'static str, &'static str)];
+
+/// What is said of kinds of probes. What is said of receivers stands apart: the same word may mean something else there.
+const GERMAN: [Pairs; 13] = [
     dns::GERMAN,
     host::GERMAN,
     http::GERMAN,
@@ -42,22 +46,23 @@ pub(crate) fn from_station(mut kind: KindInfo) -> KindInfo {
     if language() == Language::English {
         return kind;
     }
-    translate(&mut kind.title);
-    translate(&mut kind.help);
+    let said = |text: &mut Text| translate(text, &GERMAN);
+    said(&mut kind.title);
+    said(&mut kind.help);
     for field in kind.fields.to_mut() {
-        translate(&mut field.title);
-        translate(&mut field.help);
+        said(&mut field.title);
+        said(&mut field.help);
     }
     for metric in kind.metrics.to_mut() {
-        translate(&mut metric.title);
-        translate(&mut metric.help);
+        said(&mut metric.title);
+        said(&mut metric.help);
     }
     for fact in kind.facts.to_mut() {
-        translate(&mut fact.title);
-        translate(&mut fact.help);
+        said(&mut fact.title);
+        said(&mut fact.help);
     }
     for finding in kind.findings.to_mut() {
-        translate(&mut finding.help);
+        said(&mut finding.help);
     }
     kind
 }
@@ -67,17 +72,18 @@ pub(crate) fn receiver_from_station(mut receiver: ReceiverInfo) -> ReceiverInfo 
     if language() == Language::English {
         return receiver;
     }
-    translate(&mut receiver.title);
-    translate(&mut receiver.help);
+    let said = |text: &mut Text| translate(text, &[receivers::GERMAN]);
+    said(&mut receiver.title);
+    said(&mut receiver.help);
     for field in receiver.fields.to_mut() {
-        translate(&mut field.title);
-        translate(&mut field.help);
+        said(&mut field.title);
+        said(&mut field.help);
     }
     receiver
 }
 
-fn translate(text: &mut Text) {
-    let mut pairs = GERMAN.into_iter().flatten();
+fn translate(text: &mut Text, tables: &[Pairs]) {
+    let mut pairs = tables.iter().copied().flatten();
     if let Some((_, german)) = pairs.find(|(english, _)| english == text) {
         *text = Text::Borrowed(german);
     }

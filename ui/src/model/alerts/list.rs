@@ -1,15 +1,13 @@
 //! The list of incidents: which are shown, in which order, and how rows keep their place under a finger.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
-use wire::alert::AlertId;
+use wire::alert::{Alert, AlertId};
+use wire::score::{FLOOD, TEN_MINUTES_MS};
 use wire::{Severity, Timestamp};
 
 use super::{Incident, Known, Standing};
-
-/// So many alerts in ten minutes are more than one person can follow (EEMUA 191).
-pub(crate) const FLOOD: usize = 10;
-const LATELY_MS: i64 = 10 * 60_000;
 
 /// Which incidents are asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,10 +90,16 @@ pub(crate) fn found(incident: &Incident, places: &str, words: &[String]) -> bool
     words.iter().all(|word| told.contains(word.as_str()))
 }
 
-/// How many alerts were raised in the last ten minutes.
+/// How many alerts were raised in the last ten minutes, without those that only follow or are silenced.
 pub(crate) fn raised_lately(known: &Known, now: Timestamp) -> usize {
-    let is_late = |at: Timestamp| now.millis_since(at) < LATELY_MS;
-    known.all().filter(|alert| is_late(alert.raised)).count()
+    let is_late = |at: Timestamp| now.millis_since(at) < TEN_MINUTES_MS;
+    let counts = |alert: &&Arc<Alert>| alert.counts() && is_late(alert.raised);
+    known.all().filter(counts).count()
+}
+
+/// Whether so many alerts in ten minutes are more than one person can follow.
+pub(crate) fn is_flood(lately: usize) -> bool {
+    lately > FLOOD as usize
 }
 
 /// Rows that keep their place while a hand is on the list.
@@ -201,5 +205,12 @@ mod tests {
         let mut known = known();
         known.take([alert(9, Severity::Major, -700_000)]);
         assert_eq!(raised_lately(&known, Timestamp(1_000)), 6);
+        known.take([follows(alert(10, Severity::Major, 50), 1, 1)]);
+        assert_eq!(
+            raised_lately(&known, Timestamp(1_000)),
+            6,
+            "nobody is told of what follows"
+        );
+        assert!(is_flood(11) && !is_flood(10));
     }
 }

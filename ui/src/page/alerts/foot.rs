@@ -1,11 +1,11 @@
-//! Under the list: how many alerts came lately, and what is about to fire.
+//! Under the list: how many alerts came lately, unless that is said above it, and what is about to fire.
 
 use leptos::prelude::*;
 use wire::alert::Pending;
 
 use crate::link;
 use crate::live::Live;
-use crate::model::alerts::{FLOOD, raised_lately};
+use crate::model::alerts::is_flood;
 use crate::model::face::{Face, sentence};
 use crate::{format, text};
 
@@ -14,10 +14,6 @@ const AGAIN_MS: i64 = 2_000;
 
 #[component]
 pub(super) fn Foot(live: Live) -> impl IntoView {
-    let lately = Memo::new(move |_| {
-        let now = live.clock.get();
-        live.alerts.with(|known| raised_lately(known, now))
-    });
     let pending = RwSignal::new(Vec::<Pending>::new());
     let turn = Memo::new(move |_| live.clock.get().0 / AGAIN_MS);
     Effect::new(move || {
@@ -50,7 +46,6 @@ pub(super) fn Foot(live: Live) -> impl IntoView {
         };
         pending.get().into_iter().map(row).collect_view()
     };
-    let is_flood = move || lately.get() >= FLOOD;
     view! {
         <div class="foot">
             <Show when=move || pending.with(|pending| !pending.is_empty())>
@@ -59,7 +54,9 @@ pub(super) fn Foot(live: Live) -> impl IntoView {
                     <ul>{rows}</ul>
                 </details>
             </Show>
-            <p class="t3" class:flood=is_flood>{move || text::came_lately(lately.get(), FLOOD)}</p>
+            <Show when=move || !is_flood(live.lately.get())>
+                <p class="t3">{move || text::came_lately(live.lately.get())}</p>
+            </Show>
         </div>
     }
 }

@@ -15,7 +15,7 @@ use super::foot::Foot;
 use super::past::Past;
 use super::row::{Chosen, Row};
 use crate::live::Live;
-use crate::model::alerts::{Incident, Show, Steady, found, in_order};
+use crate::model::alerts::{Incident, Show, Steady, found, in_order, is_flood};
 use crate::model::diary::words;
 use crate::sound::SoundSwitch;
 use crate::text;
@@ -81,6 +81,7 @@ pub(super) fn List(live: Live, desk: Desk, opened: Memo<Option<AlertId>>) -> imp
         <section class="left" node_ref=list on:pointerdown=move |_| held.down() on:scroll=move |_| held.touched()>
             <h1 class="vh">{text::alerts()}</h1>
             <Filters live=live desk=desk />
+            <Flood live=live />
             <div class="finder-line">
                 <input
                     class="search grow"
@@ -93,6 +94,7 @@ pub(super) fn List(live: Live, desk: Desk, opened: Memo<Option<AlertId>>) -> imp
                     prop:value=desk.search
                     on:input=move |event| desk.search.set(event_target_value(&event))
                 />
+                <a class="chip" href="/alerts/health" title=text::health_help()>{text::show_health()}</a>
                 <Show when=move || can_choose.get()>
                     <button type="button" class="chip" aria-pressed=move || chosen.is_on.get().to_string() on:click=select>{text::select_alerts()}</button>
                 </Show>
@@ -255,6 +257,20 @@ fn Filters(live: Live, desk: Desk) -> impl IntoView {
             {way(Show::Shelved, text::show_shelved())}
             {way(Show::Past, text::show_past())}
         </nav>
+    }
+}
+
+/// Over the rows when more comes than anybody can follow.
+#[component]
+fn Flood(live: Live) -> impl IntoView {
+    let is_now = Memo::new(move |_| is_flood(live.lately.get()));
+    view! {
+        <Show when=move || is_now.get()>
+            <p class="panel flood" role="status">
+                <i class="g g-warn" aria-hidden="true"></i>
+                <b>{move || text::flood_now(live.lately.get())}</b>
+            </p>
+        </Show>
     }
 }
 

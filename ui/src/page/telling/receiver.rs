@@ -10,7 +10,7 @@ use wire::route::Route;
 use wire::settings::FieldError;
 
 use super::receivers::{glyph, how_far};
-use super::{Ends, Faults, named, saving, yes_or_no, yes_word};
+use super::{Ends, Faults, guarded, named, saving, yes_or_no, yes_word};
 use crate::format;
 use crate::link::Trouble;
 use crate::link::telling::{self, Kept};
@@ -123,6 +123,15 @@ fn Form(of: Option<(u32, u32)>, spec: ReceiverSpec) -> impl IntoView {
             let entered = kept.with_value(|kept| draft::entered(&info.fields, kept));
             draft.settings.set(entered);
         }
+    });
+    let begun = (draft.name.get_untracked(), draft.enabled.get_untracked());
+    guarded(move || {
+        let entered = info.with(|info| {
+            let info = info.as_ref()?;
+            Some(kept.with_value(|kept| draft::entered(&info.fields, kept)))
+        });
+        let is_set = || entered.is_some_and(|entered| draft.settings.with(|settings| *settings != entered));
+        (draft.name.get(), draft.enabled.get()) != begun || is_set()
     });
     let faults = Faults::new();
     let read = move || info.with_untracked(|info| draft.spec(info.as_ref()));

@@ -80,7 +80,7 @@ fn Row(
     let glyph = move || {
         newest.with(|newest| match newest {
             Some(Some(delivery)) => glyph(delivery.state),
-            _ => "",
+            _ => "g-unk",
         })
     };
     let spec = receiver.spec.clone();

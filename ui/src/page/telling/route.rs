@@ -7,7 +7,7 @@ use wire::route::{Day, Route};
 
 use super::matchers::Matchers;
 use super::routes::receiver_name;
-use super::{Around, Delete, Ends, Faults, List, named, saving, yes_or_no, yes_word};
+use super::{Around, Delete, Ends, Faults, List, guarded, named, saving, yes_or_no, yes_word};
 use crate::link::telling::{self, Kept};
 use crate::model::matching::{SEVERITIES, severity_of, severity_word};
 use crate::model::route::{DAYS, Draft, Later, PHASES, Times, sentence};
@@ -47,7 +47,8 @@ pub(crate) fn EditRoute() -> impl IntoView {
 
 #[component]
 fn Form(of: Option<(u32, u32)>, begin: Draft) -> impl IntoView {
-    let draft = RwSignal::new(begin);
+    let draft = RwSignal::new(begin.clone());
+    guarded(move || draft.with(|draft| *draft != begin));
     let faults = Faults::new();
     let around = Around::fetch();
     let receivers = List::<Receiver>::fetch();

@@ -10,7 +10,7 @@ use wire::rule::{Rule, Scope};
 use super::rules::{in_words, reach};
 use super::test::TestEntries;
 use super::trial::OnThePast;
-use super::{Around, Delete, Ends, Faults, kinds, named, probes, saving, whole_probes};
+use super::{Around, Delete, Ends, Faults, guarded, kinds, named, probes, saving, whole_probes};
 use crate::link::telling::Kept;
 use crate::live::{Live, use_live};
 use crate::model::matching::{SEVERITIES, severity_of, severity_word};
@@ -58,7 +58,8 @@ pub(crate) fn EditRule() -> impl IntoView {
 #[component]
 fn Form(of: Option<(u32, u32)>, begin: Draft) -> impl IntoView {
     let live = use_live();
-    let draft = RwSignal::new(begin);
+    let draft = RwSignal::new(begin.clone());
+    guarded(move || draft.with(|draft| *draft != begin));
     let faults = Faults::new();
     let around = Around::fetch();
     let read = move || untrack(|| draft.with(|draft| draft.spec(&kinds(live))));

@@ -19,9 +19,10 @@ pub(crate) fn Rules() -> impl IntoView {
     let row = move |rule: Rule| view! { <Row live=live list=list around=around rule=rule /> };
     view! {
         <main class="work devices telling">
-            <Head title=text::rules() add=text::add_rule() to="/rules/add" />
+            <Head title=text::rules() add=text::add_rule() to="/rules/add">
+                <a class="btn" href="/rules/import"><i class="g g-import" aria-hidden="true"></i>{text::import_rules()}</a>
+            </Head>
             <p class="trouble" role="alert">{list.trouble}</p>
-            <a class="btn to-import" href="/rules/import"><i class="g g-import" aria-hidden="true"></i>{text::import_rules()}</a>
             <ul class="list">
                 <For each=move || shown.get() key=|rule| (rule.id, rule.revision) children=row />
             </ul>

@@ -9,7 +9,7 @@ use wire::route::{Day, Matcher, Silence};
 
 use super::matchers::Matchers;
 use super::route::Days;
-use super::{Around, Delete, Ends, Faults, named, probe_name, saving, yes_or_no, yes_word};
+use super::{Around, Delete, Ends, Faults, guarded, named, probe_name, saving, yes_or_no, yes_word};
 use crate::format;
 use crate::link::telling::{self, Kept};
 use crate::link::{Trouble, inventory};
@@ -86,7 +86,8 @@ pub(crate) fn EditSilence() -> impl IntoView {
 #[component]
 fn Form(of: Option<(u32, u32)>, begin: Draft) -> impl IntoView {
     let live = use_live();
-    let draft = RwSignal::new(begin);
+    let draft = RwSignal::new(begin.clone());
+    guarded(move || draft.with(|draft| *draft != begin));
     let faults = Faults::new();
     let around = Around::fetch();
     let saving = saving::<Silence>(of, LIST, faults, move || draft.with_untracked(Draft::spec));

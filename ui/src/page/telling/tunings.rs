@@ -17,7 +17,7 @@ pub(crate) use self::scope::{ChannelRules, DeviceRules, StationRules};
 use super::{Around, Faults, NotThere};
 use crate::link::{self, Trouble, telling};
 use crate::live::{Live, use_live};
-use crate::model::tuning::{Draft, is_tuned};
+use crate::model::tuning::{Draft, is_tuned, rule_title};
 use crate::page::probe::probe_of_address;
 use crate::text;
 
@@ -216,21 +216,7 @@ fn RuleList(
 
 /// What a rule is called here.
 fn title(live: Live, rule: &InForce) -> String {
-    let kind = live.kind(rule.rule.family());
-    let name = rule.rule.name();
-    let known = kind.and_then(|kind| {
-        let metric = kind.metric(name).map(|metric| metric.title.to_string());
-        let finding = || {
-            let finding = kind.findings.iter().find(|finding| finding.code == name)?;
-            Some(text::first_sentence(&finding.help).to_owned())
-        };
-        metric.or_else(finding)
-    });
-    known.unwrap_or_else(|| match name {
-        wire::rule::FAILURE => text::rule_cannot_look().to_owned(),
-        wire::rule::NO_DATA => text::rule_no_data().to_owned(),
-        _ => rule.title.clone(),
-    })
+    rule_title(live.kind(rule.rule.family()).as_deref(), &rule.rule).unwrap_or_else(|| rule.title.clone())
 }
 
 /// The last order of the page, always in reach.

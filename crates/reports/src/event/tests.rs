@@ -21,6 +21,8 @@ fn score(of: Span) -> Score {
         newest: 0,
         busiest: 0,
         busiest_at: None,
+        counts: Vec::new(),
+        part_ms: 0,
         mean: 0.0,
         flooded: 0.0,
         mix: None,

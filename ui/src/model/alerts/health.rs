@@ -119,7 +119,7 @@ mod tests {
 
     fn score(raised: u32, counts: &[u32], mix: [f64; 3]) -> Score {
         serde_json::from_value(json!({
-            "from": 0, "to": HOUR_MS, "raised": raised, "newest": 0, "busiest": counts.iter().max(), "counts": counts,
+            "from": 0, "to": HOUR_MS, "raised": raised, "newest": 0, "busiest": counts.iter().max().unwrap_or(&0), "counts": counts,
             "part_ms": 600_000, "mean": f64::from(raised) / 6.0, "flooded": 0.0, "mix": mix, "firing": 0, "standing": [],
             "shelved": 0, "silenced": 0, "waiting": 0, "worst": [], "advice": [],
         }))

@@ -281,7 +281,7 @@ impl Live {
             self.take_places();
         }
         if is_whole || frame.phase.is_some() {
-            self.phase.set(frame.phase);
+            self.phase.set(frame.phase.map(|entered| *entered));
         }
         if !frame.events.is_empty() {
             self.events

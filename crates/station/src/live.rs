@@ -384,7 +384,7 @@ impl Live {
             .phase
             .as_ref()
             .filter(is_news)
-            .map(|(_, entered)| entered.clone());
+            .map(|(_, entered)| Box::new(entered.clone()));
         frame
     }
 

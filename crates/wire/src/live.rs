@@ -79,7 +79,7 @@ pub struct Frame {
     pub firing: Option<Vec<AlertId>>,
     /// The phase of the show, where it is another one; never as long as nobody has declared one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub phase: Option<Entered>,
+    pub phase: Option<Box<Entered>>,
 }
 
 /// Everything that the target of a probe says of itself.

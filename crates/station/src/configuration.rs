@@ -66,7 +66,7 @@ impl Setup {
     pub async fn open(data: &Path, kinds: Kinds, clock: Clock) -> Result<Self, Error> {
         let now = clock.now();
         let opened = Store::open(data, Retention::default(), now).await;
-        let opened = opened.map_err(Error::Store)?;
+        let opened = opened?;
         // What was found out while opening is found out once: the next start of the station knows nothing of it.
         let events = opened.notices.into_iter().zip(opened.last_event + 1..);
         let events = events.map(|(text, seq)| {

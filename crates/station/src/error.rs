@@ -6,7 +6,7 @@ use wire::settings::FieldError;
 pub enum Error {
     /// The data directory does not serve.
     #[error("opening the station's data")]
-    Store(#[source] store::Error),
+    Store(#[from] store::Error),
 }
 
 impl Error {

@@ -109,9 +109,7 @@ impl Station {
     /// When the data directory cannot be made or written, or is in use.
     pub async fn start(config: Config, kinds: Kinds, clock: Clock) -> Result<Self, Error> {
         let now = clock.now();
-        let opened = Store::open(&config.data, Retention::default(), now)
-            .await
-            .map_err(Error::Store)?;
+        let opened = Store::open(&config.data, Retention::default(), now).await?;
         let Opened {
             store,
             notices,
@@ -126,13 +124,11 @@ impl Station {
             last_alert,
             last_turn,
         } = opened;
-        let channels = store.channels().await.map_err(Error::Store)?;
+        let channels = store.channels().await?;
         let settings = usual::unless(station);
-        let entered = store.phases(None, 1).await.map_err(Error::Store)?.pop();
+        let entered = store.phases(None, 1).await?.pop();
         let phase = entered.as_ref().map(|entered| entered.phase);
-        let world = surroundings::world(&store, &settings, kinds, &probes, phase)
-            .await
-            .map_err(Error::Store)?;
+        let world = surroundings::world(&store, &settings, kinds, &probes, phase).await?;
         let seen = (last_series, last_event, recent_events);
         let mut live = Live::of_past(kinds, &probes, series, seen, now);
         live.put_alerts(alerts.clone());
@@ -154,9 +150,7 @@ impl Station {
         .await;
         let (settings, outbox) = (Arc::new(RwLock::new(settings)), Outbox::default());
         let alerts = (alerts, last_alert, last_turn);
-        let mut alerting = Alerting::open(&store, world, alerts, outbox.clone(), now)
-            .await
-            .map_err(Error::Store)?;
+        let mut alerting = Alerting::open(&store, world, alerts, outbox.clone(), now).await?;
         alerting.engine.learn(Box::new(usual.clone()));
         let courier = Courier {
             store: store.clone(),

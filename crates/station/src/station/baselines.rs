@@ -44,7 +44,7 @@ impl Known {
     /// What was learned before the station was started.
     pub(crate) async fn open(store: &Store, live: &Live) -> Result<Self, Error> {
         let known = Self::default();
-        for kept in store.usual().await.map_err(Error::Store)? {
+        for kept in store.usual().await? {
             let baseline = serde_json::from_str(&kept.body).ok();
             if let Some(series) = live.series(kept.series) {
                 known.put(series.clone(), kept.at, baseline);

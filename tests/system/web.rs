@@ -64,8 +64,9 @@ fn a_body_of_a_gigabyte_costs_no_memory() {
         .take_while(|_| stream.write_all(&block).is_ok())
         .count();
     assert!((sent as u64) < 64 * MIB / (1 << 16), "the station hangs up soon");
+    // What of the program itself was not needed before counts as well.
     assert!(
-        station.memory() < before + 16 * MIB,
+        station.memory() < before + 32 * MIB,
         "{before} and then {}",
         station.memory()
     );

@@ -320,7 +320,7 @@ mod tests {
                 "state.db",
                 vec![
                     "a21e788d", "6438e669", "f67e315f", "eee88bf4", "6ef79c9f", "123c20d8", "4f92bae2",
-                    "75ed049c", "22abbd1b", "cf47fad5", "11e8ca13",
+                    "75ed049c", "22abbd1b", "cf47fad5", "3f14efde", "11e8ca13",
                 ],
             ),
             ("samples.db", vec!["ed0be2e6"]),

@@ -56,7 +56,7 @@ fn live(spec: RuleSpec, readings: &[Reading], to: f64) -> Vec<(Timestamp, What)>
     });
     let key = RuleKey::own(RuleId(7));
     let (mut told, mut now, mut next) = (Vec::new(), begin, 0);
-    while now < at(to) {
+    while now <= at(to) {
         while let Some(reading) = readings.get(next).filter(|reading| reading.at <= now) {
             engine.take(reading);
             next += 1;

@@ -343,6 +343,7 @@ const ADDRESSES: &[&str] = &[
     "get /api/v1/receivers/kinds",
     "post /api/v1/receivers/try",
     "get /api/v1/routes/preview",
+    "post /api/v1/rules/import",
     "post /api/v1/rules/try",
     "post /api/v1/silences/preview",
     "get /api/v1/phases",

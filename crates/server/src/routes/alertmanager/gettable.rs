@@ -87,7 +87,9 @@ pub(super) fn uuid(SilenceId(id): SilenceId) -> String {
 /// The number in such a UUID; none in any other.
 pub(super) fn silence_of(uuid: &str) -> Option<SilenceId> {
     let digits = uuid.trim().to_lowercase();
-    let digits = digits.strip_prefix(UUID).filter(|digits| digits.len() == 12)?;
+    let digits = digits.strip_prefix(UUID)?;
+    let is_number = digits.len() == 12 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let digits = is_number.then_some(digits)?;
     u32::from_str_radix(digits.trim_start_matches('0'), 16)
         .ok()
         .map(SilenceId)

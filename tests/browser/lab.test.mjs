@@ -41,7 +41,8 @@ after(async () => {
 
 const json = async (path) => (await page.request.get(`${station.origin}${path}`)).json();
 
-const tile = (name, state) => page.locator(`.tile.${state}`, { hasText: name });
+/// A tile by its own name: what follows from something names that too.
+const tile = (name, state) => page.locator(`.tile.${state}`).and(page.getByRole("link", { name: new RegExp(`^${name},`) }));
 
 async function everythingIsOk() {
   await page.goto(station.origin);
@@ -61,9 +62,9 @@ test("everything in the lab is OK", ENOUGH_FOR_A_BUSY_MACHINE, everythingIsOk);
 
 test("the page of a device shows its ports, and a touch the traffic of one", ENOUGH_FOR_A_BUSY_MACHINE, async () => {
   await page.goto(`${station.origin}/devices`);
-  await page.getByText("SW 1", { exact: true }).click();
+  await page.getByText("SW 2", { exact: true }).click();
   const ports = page.locator(".port");
-  await until("all ports are there", async () => (await ports.count()) === 8, PATIENCE_MS);
+  await until("all ports are there", async () => (await ports.count()) === 6, PATIENCE_MS);
   await ports.filter({ hasText: "To cam1" }).click();
   await page.locator(".legend", { hasText: "cam1" }).waitFor();
 });
@@ -79,7 +80,7 @@ const FAULTS = {
     ["CAM 4 stream", "minor", /\d+ packets \(.*\) had to be sent again in the last 10 s/],
   ],
   cable: [
-    ["SW 1 ports", "warn", /cam2 has lost its link; check the cable and the other end/, "cam2"],
+    ["SW 2 ports", "warn", /cam2 has lost its link; check the cable and the other end/, "cam2"],
     ["CAM 2 stream", "crit", `No datagram came to the group 239.255.${NUMBER}.2 on port 5006 for 3 s`],
   ],
   switch: [

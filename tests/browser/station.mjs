@@ -42,7 +42,9 @@ export async function startStation(data) {
     const token = (await readFile(join(data, "access-token"), "utf8")).trim();
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     const answer = await fetch(`${origin}/api/v1/${what}`, { method: "POST", headers, body: JSON.stringify(body) });
-    assert.equal(answer.status, 201, await answer.text());
+    const text = await answer.text();
+    assert.equal(answer.status, 201, text);
+    return JSON.parse(text);
   }
 
   await start();

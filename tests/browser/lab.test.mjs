@@ -109,7 +109,7 @@ for (const [fault, signs] of Object.entries(FAULTS)) {
   });
 }
 
-test("the switch that carries four streams loses its power: one incident with its cause; mended: one end", ENOUGH_FOR_A_BUSY_MACHINE, async () => {
+test("the switch that carries four streams loses its power: one incident with its cause; mended: one end", ENOUGH_FOR_A_BUSY_MACHINE, async (t) => {
   const told = [];
   const sink = createServer(async (request, answer) => {
     let body = "";
@@ -117,6 +117,7 @@ test("the switch that carries four streams loses its power: one incident with it
     told.push(JSON.parse(body));
     answer.end();
   }).listen(0, "127.0.0.1");
+  t.after(() => sink.close());
   await once(sink, "listening");
   const quiet = async () => (await json("/api/v1/alerts?firing=true")).items.length === 0;
   await until("nothing fires", quiet, PATIENCE_MS);
@@ -144,7 +145,6 @@ test("the switch that carries four streams loses its power: one incident with it
   }
   await everythingIsOk();
   await until("its end is told", () => told.some((message) => message.news === "resolved"), PATIENCE_MS);
-  sink.close();
   const news = (what) => told.filter((message) => message.news === what).length;
   assert.deepEqual([news("raised"), news("resolved"), new Set(told.map((message) => message.thread)).size], [1, 1, 1], JSON.stringify(told));
 });

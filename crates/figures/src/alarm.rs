@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use store::{Change, Changed, Retention, Store};
 use tokio::time::{sleep, timeout};
@@ -69,8 +69,13 @@ pub(crate) async fn measure(bench: &mut Bench) -> Result<()> {
         for round in 0..pace.rounds {
             bench.tell(&format!("fault to webhook, {}: round {}", pace.name, round + 1));
             let place = bench.place(&format!("alarm/{}/{round}", pace.every_ms.unwrap_or_default()))?;
-            ours.extend(station(&bench.flywatch, &place.join("station"), pace).await?);
-            theirs.extend(peer(&place, pace).await?);
+            let told = station(&bench.flywatch, &place.join("station"), pace).await;
+            ours.extend(told.context("by the station")?);
+            theirs.extend(
+                peer(&place, pace)
+                    .await
+                    .context("by Prometheus and Alertmanager")?,
+            );
         }
         let seconds = |times: &[Duration]| times.iter().map(Duration::as_secs_f64).collect::<Vec<_>>();
         let (ours, theirs) = (seconds(&ours), seconds(&theirs));

@@ -197,6 +197,7 @@ impl Engine {
         let is_over = |alert: &Alert| alert.resolved.is_some_and(|at| now.millis_since(at) > WINDOW_MS);
         self.alerts.retain(|_, alert| !is_over(alert));
         self.is_unsettled |= self.quiet.turns_at(&self.world, now);
+        self.is_unsettled |= self.has_outlived_its_cause();
     }
 }
 

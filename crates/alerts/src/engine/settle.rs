@@ -100,6 +100,20 @@ impl Engine {
         stays.then_some(because)
     }
 
+    /// Whether something fires whose cause has been over for so long that it follows from it no more.
+    pub(super) fn has_outlived_its_cause(&self) -> bool {
+        let mut followers = self.firing().filter(|alert| alert.cause.is_some());
+        followers.any(|alert| self.aftermath(alert).is_none() && self.is_cause_over(alert))
+    }
+
+    fn is_cause_over(&self, alert: &Alert) -> bool {
+        let cause = alert
+            .cause
+            .as_ref()
+            .and_then(|because| self.alerts.get(&because.alert));
+        cause.is_none_or(|cause| !cause.is_firing())
+    }
+
     /// Makes one incident of alerts that explain each other: the one that was opened first. An alert that came back opens one anew.
     fn gather(&mut self) {
         let opened = |id: AlertId| (self.alerts.get(&id).map(|alert| alert.raised), id);

@@ -1,6 +1,7 @@
 //! The alerts of a station: takes readings and the passing of time, and tells what became of which alert.
 
 mod ask;
+mod book;
 mod drift;
 mod handling;
 mod instance;
@@ -15,16 +16,16 @@ mod whole;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use wire::alert::{Alert, AlertId, SilenceId, Subject, Turn, What};
+use wire::Timestamp;
+use wire::alert::{Alert, SilenceId, Subject, Turn, What};
 use wire::probe::ProbeId;
 use wire::reading::Labels;
 use wire::rule::{Rule, RuleId, RuleKey};
-use wire::{Severity, Timestamp};
 
+use self::book::Book;
 use self::instance::Instance;
 use self::outside::Foreign;
 use self::quiet::Quiet;
-use self::turns::Turns;
 use crate::own::{Bands, Judged, Own, Unlearned};
 use crate::tuned::Rules;
 use crate::world::{Known, World};
@@ -49,9 +50,7 @@ pub struct Engine {
     /// What sources outside tell of, by all of its labels.
     outside: BTreeMap<Labels, Foreign>,
     own: BTreeMap<RuleId, OwnRule>,
-    alerts: BTreeMap<AlertId, Alert>,
-    last_alert: u64,
-    turns: Turns,
+    book: Book,
     quiet: Quiet,
     bands: Box<dyn Bands + Send + Sync>,
     /// The moment of the newest reading or tick.
@@ -71,6 +70,8 @@ struct Watched {
     fed: Vec<RuleId>,
     /// When the newest reading came; when it began to work before there is one.
     heard: Timestamp,
+    /// Why the looks since then did not come about, in the words of the newest.
+    missed: Option<String>,
 }
 
 struct OwnRule {
@@ -78,16 +79,6 @@ struct OwnRule {
     own: Own,
     /// The probes that it looks at.
     at: BTreeSet<ProbeId>,
-}
-
-/// What an instance must know to tell.
-struct Teller<'a> {
-    alerts: &'a mut BTreeMap<AlertId, Alert>,
-    last_alert: &'a mut u64,
-    turns: &'a mut Turns,
-    /// As bad as anything can be in this phase of the show.
-    at_most: Severity,
-    now: Timestamp,
 }
 
 impl Engine {
@@ -100,9 +91,7 @@ impl Engine {
             whole: Vec::new(),
             outside: BTreeMap::new(),
             own: BTreeMap::new(),
-            alerts: BTreeMap::new(),
-            last_alert,
-            turns: Turns::after(last_turn),
+            book: Book::new(last_alert, last_turn),
             quiet: Quiet::default(),
             bands: Box::new(Unlearned),
             now,
@@ -119,7 +108,7 @@ impl Engine {
                 (None, Some(probe)) => engine.watched_mut(probe).instances.push(Instance::of(&alert)),
                 (None, None) => engine.whole.push(Instance::of(&alert)),
             }
-            engine.alerts.insert(alert.id, alert);
+            engine.book.alerts.insert(alert.id, alert);
         }
         let World { probes, .. } = &world;
         let probes: Vec<_> = probes.keys().copied().collect();
@@ -243,6 +232,7 @@ impl Engine {
             instances: Vec::new(),
             fed: Vec::new(),
             heard: now,
+            missed: None,
         })
     }
 
@@ -276,11 +266,12 @@ impl Engine {
 
     /// Resolves what can be seen no more.
     fn end(&mut self, instance: &Instance, why: &str) {
-        let alert = instance.alert.and_then(|id| self.alerts.get_mut(&id));
+        let alert = instance.alert.and_then(|id| self.book.alerts.get_mut(&id));
         if let Some(alert) = alert.filter(|alert| alert.resolved.is_none()) {
             alert.resolved = Some(self.now);
             alert.well_since = None;
-            self.turns
+            self.book
+                .turns
                 .turn(alert, self.now, What::Resolved, "", why.to_owned());
             self.is_unsettled = true;
         }

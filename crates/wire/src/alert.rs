@@ -53,7 +53,7 @@ pub struct Alert {
     /// When what was wrong had been well for long enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolved: Option<Timestamp>,
-    /// Since when it has been well again, as long as that has not lasted.
+    /// Since when it has been well again; while it fires, that has not lasted yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub well_since: Option<Timestamp>,
     /// How often it came back after it had been well.

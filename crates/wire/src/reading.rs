@@ -113,7 +113,7 @@ pub enum Cause {
     Garbled,
     /// A source that should send all the time stopped.
     Silent,
-    /// The look before this one had not ended.
+    /// This machine did not get to look in time, which says nothing about the target.
     Overrun,
     /// A fault in Flywatch itself.
     Bug,

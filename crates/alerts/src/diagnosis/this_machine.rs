@@ -1,8 +1,9 @@
 //! Where this machine has lost its own link, or is too busy to look, what it does not see is not the targets' fault.
 
 use wire::alert::Alert;
+use wire::rule::NO_DATA;
 
-use super::{Explained, Scene, began_with, is_failure};
+use super::{Explained, Scene, began_with};
 
 /// The kind that watches this machine.
 const THIS: &str = "host";
@@ -69,5 +70,5 @@ fn is_through(scene: &Scene<'_>, alert: &Alert, interface: &str) -> bool {
 /// Whether an alert tells of what this machine did not do in time.
 fn is_own_doing(alert: &Alert) -> bool {
     let code = alert.rule.name().rsplit('.').next().unwrap_or_default();
-    matches!(code, "machine_busy" | "dropped_here") || (is_failure(alert) && alert.text.contains("too busy"))
+    matches!(code, "machine_busy" | "dropped_here" | NO_DATA)
 }

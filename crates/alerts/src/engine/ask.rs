@@ -14,12 +14,12 @@ use crate::tuned::Rules;
 impl Engine {
     /// Every alert that fires, by number.
     pub fn firing(&self) -> impl Iterator<Item = &Alert> {
-        self.alerts.values().filter(|alert| alert.is_firing())
+        self.book.alerts.values().filter(|alert| alert.is_firing())
     }
 
     /// Alerts that fire, and those that did so a moment ago, by number.
     pub fn alerts(&self) -> impl Iterator<Item = &Alert> {
-        self.alerts.values()
+        self.book.alerts.values()
     }
 
     pub(super) fn firing_list(&self) -> Vec<&Alert> {
@@ -29,14 +29,14 @@ impl Engine {
     /// One alert that fires or did so a moment ago.
     #[must_use]
     pub fn alert(&self, id: AlertId) -> Option<&Alert> {
-        self.alerts.get(&id)
+        self.book.alerts.get(&id)
     }
 
     /// The worst that fires at a probe.
     #[must_use]
     pub fn worst_of(&self, probe: ProbeId) -> Option<&Alert> {
         let instances = self.watched.get(&probe)?.instances.iter();
-        let alerts = instances.filter_map(|instance| self.alerts.get(&instance.alert?));
+        let alerts = instances.filter_map(|instance| self.book.alerts.get(&instance.alert?));
         alerts
             .filter(|alert| alert.is_firing())
             .max_by_key(|alert| alert.severity)

@@ -8,7 +8,7 @@ use wire::rule::RuleKey;
 use wire::{Severity, Timestamp};
 
 use super::instance::Instance;
-use super::{Engine, Teller, subject};
+use super::{Engine, subject};
 use crate::hold::Patience;
 
 /// What moves for a moment has not drifted.
@@ -24,13 +24,7 @@ impl Engine {
     pub fn drift(&mut self, found: &BTreeMap<ProbeId, String>, at: Timestamp) {
         self.now = self.now.max(at);
         let key = RuleKey::drift();
-        let mut teller = Teller {
-            alerts: &mut self.alerts,
-            last_alert: &mut self.last_alert,
-            turns: &mut self.turns,
-            at_most: self.world.in_phase().at_most,
-            now: self.now,
-        };
+        let mut teller = self.book.teller(&self.world, self.now);
         for (probe, watched) in &mut self.watched {
             let told = found.get(probe);
             let mut place = watched.instances.iter().position(|instance| instance.rule == key);

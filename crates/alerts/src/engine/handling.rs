@@ -12,11 +12,11 @@ impl Engine {
         let now = self.now;
         let mut done = Vec::new();
         for id in ids {
-            let Some(alert) = self.alerts.get_mut(id) else {
+            let Some(alert) = self.book.alerts.get_mut(id) else {
                 continue;
             };
             if let Some((what, text)) = apply(alert, handling, by, now) {
-                self.turns.turn(alert, now, what, by, text);
+                self.book.turns.turn(alert, now, what, by, text);
                 done.push(*id);
             }
         }
@@ -27,7 +27,12 @@ impl Engine {
     pub(super) fn expire(&mut self) {
         let now = self.now;
         let is_over = |until: Option<Timestamp>| until.is_some_and(|until| until <= now);
-        for alert in self.alerts.values_mut().filter(|alert| alert.resolved.is_none()) {
+        for alert in self
+            .book
+            .alerts
+            .values_mut()
+            .filter(|alert| alert.resolved.is_none())
+        {
             if alert
                 .acknowledged
                 .as_ref()
@@ -35,7 +40,7 @@ impl Engine {
             {
                 alert.acknowledged = None;
                 let text = "its time is over".to_owned();
-                self.turns.turn(alert, now, What::Unacknowledged, "", text);
+                self.book.turns.turn(alert, now, What::Unacknowledged, "", text);
             }
             if alert
                 .shelved
@@ -43,7 +48,8 @@ impl Engine {
                 .is_some_and(|shelved| is_over(shelved.until))
             {
                 alert.shelved = None;
-                self.turns
+                self.book
+                    .turns
                     .turn(alert, now, What::Unshelved, "", "its time is over".to_owned());
             }
         }

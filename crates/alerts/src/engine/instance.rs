@@ -5,7 +5,7 @@ use wire::reading::Labels;
 use wire::rule::{InForce, RuleId, RuleKey, RuleSpec, USUAL_CLEAR_MS};
 use wire::{Severity, Timestamp};
 
-use super::Teller;
+use super::book::Teller;
 use crate::flaps::{Flaps, WINDOW_MS};
 use crate::hold::{Hold, Patience};
 use crate::own::Judged;
@@ -198,7 +198,7 @@ impl Instance {
         };
         self.hold.ripen(patience, now);
         let told = self.hold.severity().map(|severity| severity.min(teller.at_most));
-        let known = self.alert.and_then(|id| teller.alerts.get_mut(&id));
+        let known = self.alert.and_then(|id| teller.book.alerts.get_mut(&id));
         let Some(alert) = known else {
             let Some(severity) = told else { return false };
             self.raise(severity, teller, subject);
@@ -218,16 +218,20 @@ impl Instance {
                 self.text.clone_into(&mut alert.text);
                 alert.measured.clone_from(&self.measured);
                 teller
+                    .book
                     .turns
                     .turn(alert, now, What::Returned, "", self.text.clone());
                 true
             }
             (true, None) => {
                 alert.resolved = Some(now);
-                alert.well_since = None;
+                alert.well_since = self.hold.well_since();
                 alert.flapping = false;
                 alert.shelved = None;
-                teller.turns.turn(alert, now, What::Resolved, "", String::new());
+                teller
+                    .book
+                    .turns
+                    .turn(alert, now, What::Resolved, "", String::new());
                 true
             }
             (true, Some(severity)) if severity != alert.severity => {
@@ -239,7 +243,7 @@ impl Instance {
                 alert.severity = severity;
                 self.text.clone_into(&mut alert.text);
                 alert.measured.clone_from(&self.measured);
-                teller.turns.turn(alert, now, what, "", self.text.clone());
+                teller.book.turns.turn(alert, now, what, "", self.text.clone());
                 true
             }
             (true, Some(_)) => false,
@@ -254,20 +258,19 @@ impl Instance {
                 } else {
                     (What::Steady, String::new())
                 };
-                teller.turns.turn(alert, now, what, "", text);
+                teller.book.turns.turn(alert, now, what, "", text);
             }
             let well_since = self.hold.well_since();
             if alert.well_since != well_since {
                 alert.well_since = well_since;
-                teller.turns.touch(alert);
+                teller.book.turns.touch(alert);
             }
         }
         has_turned
     }
 
     fn raise(&mut self, severity: Severity, teller: &mut Teller<'_>, subject: impl Fn(&Labels) -> Subject) {
-        *teller.last_alert += 1;
-        let id = AlertId(*teller.last_alert);
+        let id = teller.book.next_id();
         let mut alert = Alert {
             text: self.text.clone(),
             measured: self.measured.clone(),
@@ -276,9 +279,10 @@ impl Instance {
             ..Alert::new(id, self.rule.clone(), subject(&self.part), severity, teller.now)
         };
         teller
+            .book
             .turns
             .turn(&mut alert, teller.now, What::Raised, "", self.text.clone());
-        teller.alerts.insert(id, alert);
+        teller.book.alerts.insert(id, alert);
         self.alert = Some(id);
     }
 

@@ -2,12 +2,12 @@
 
 use wire::alert::{Alert, Subject};
 use wire::probe::ProbeId;
-use wire::reading::{Labels, Reading};
+use wire::reading::{Cause, Labels, Reading};
 use wire::rule::{FAILURE, NO_DATA, RuleId, RuleKey};
 use wire::{Severity, Timestamp};
 
 use super::instance::Instance;
-use super::{Engine, Teller, Watched, subject};
+use super::{Engine, Watched, subject};
 use crate::flaps::WINDOW_MS;
 use crate::seen::{self, Verdict};
 use crate::world::Known;
@@ -16,7 +16,8 @@ use crate::world::Known;
 const SILENT_TIMES: i64 = 3;
 
 impl Engine {
-    /// Takes a reading; tells what is bad in it by itself.
+    /// Takes a reading; tells what is bad in it by itself. A look that this machine did not get to in time says nothing about
+    /// its target, neither bad nor good.
     pub fn take(&mut self, reading: &Reading) -> Verdict {
         self.now = self.now.max(reading.at);
         let Some(known) = self.world.probes.get(&reading.probe) else {
@@ -25,19 +26,22 @@ impl Engine {
         let Some(watched) = self.watched.get_mut(&reading.probe) else {
             return Verdict::default();
         };
+        if let Some(failure) = reading
+            .failure
+            .as_ref()
+            .filter(|failure| failure.cause == Cause::Overrun)
+        {
+            watched.missed = Some(failure.detail.clone());
+            return Verdict::default();
+        }
         watched.heard = self.now;
+        watched.missed = None;
         let told = |rule: &str, part: &Labels| {
             let is_it = |instance: &&Instance| instance.rule.name() == rule && instance.part == *part;
             watched.instances.iter().find(is_it)?.hold.severity()
         };
         let (verdict, seen) = seen::look(known.kind, &watched.rules, reading, told);
-        let mut teller = Teller {
-            alerts: &mut self.alerts,
-            last_alert: &mut self.last_alert,
-            turns: &mut self.turns,
-            at_most: self.world.in_phase().at_most,
-            now: self.now,
-        };
+        let mut teller = self.book.teller(&self.world, self.now);
         let has_failed = reading.failure.is_some();
         let family = known.kind.name.as_ref();
         for instance in &mut watched.instances {
@@ -113,13 +117,7 @@ impl Engine {
         let Some(watched) = self.watched.get_mut(&probe) else {
             return;
         };
-        let mut teller = Teller {
-            alerts: &mut self.alerts,
-            last_alert: &mut self.last_alert,
-            turns: &mut self.turns,
-            at_most: self.world.in_phase().at_most,
-            now: self.now,
-        };
+        let mut teller = self.book.teller(&self.world, self.now);
         let mut has_turned = false;
         for judged in judged.drain(..) {
             let is_it =
@@ -159,13 +157,7 @@ impl Engine {
             .flat_map(|(id, rule)| rule.at.iter().map(|probe| (*id, *probe)))
             .collect();
         timed.into_iter().for_each(|(id, probe)| self.judge(id, probe));
-        let mut teller = Teller {
-            alerts: &mut self.alerts,
-            last_alert: &mut self.last_alert,
-            turns: &mut self.turns,
-            at_most: self.world.in_phase().at_most,
-            now: self.now,
-        };
+        let mut teller = self.book.teller(&self.world, self.now);
         for (probe, watched) in &mut self.watched {
             if let Some(known) = self.world.probes.get(probe) {
                 watched.listen(known, self.now);
@@ -195,7 +187,7 @@ impl Engine {
         self.expire();
         let now = self.now;
         let is_over = |alert: &Alert| alert.resolved.is_some_and(|at| now.millis_since(at) > WINDOW_MS);
-        self.alerts.retain(|_, alert| !is_over(alert));
+        self.book.alerts.retain(|_, alert| !is_over(alert));
         self.is_unsettled |= self.quiet.turns_at(&self.world, now);
         self.is_unsettled |= self.has_outlived_its_cause();
     }
@@ -217,7 +209,10 @@ impl Watched {
         match (place, is_silent) {
             (None, true) => {
                 let mut instance = Instance::new(rule.rule.clone(), Labels::new(), Some(rule));
-                instance.text = format!("no look has ended for {} s", silent_ms / 1000);
+                instance.text = match &self.missed {
+                    Some(why) => format!("no look has ended for {} s: {why}", silent_ms / 1000),
+                    None => format!("no look has ended for {} s", silent_ms / 1000),
+                };
                 instance.hold.see(
                     Some(rule.severity.map_or(Severity::Major, |said| said.value)),
                     now,

@@ -3,8 +3,9 @@
 use wire::alert::{Alert, AlertId, Outside, Subject};
 use wire::{Severity, Timestamp};
 
+use super::Engine;
+use super::book::Teller;
 use super::instance::Instance;
-use super::{Engine, Teller};
 use crate::hold::Patience;
 use crate::outside::{self, RESOLVE_MS, Said};
 
@@ -91,14 +92,14 @@ impl Foreign {
         teller.at_most = at_most.min(self.severity);
         let has_turned = self.instance.follow(teller, |_| subject());
         teller.at_most = at_most;
-        let alert = self.instance.alert.and_then(|id| teller.alerts.get_mut(&id));
+        let alert = self.instance.alert.and_then(|id| teller.book.alerts.get_mut(&id));
         if let Some(alert) = alert.filter(|alert| alert.is_firing()) {
             let is_reworded = self.instance.reword(alert);
             if alert.outside.as_deref() != Some(&self.said) {
                 alert.outside = Some(Box::new(self.said.clone()));
-                teller.turns.touch(alert);
+                teller.book.turns.touch(alert);
             } else if is_reworded {
-                teller.turns.touch(alert);
+                teller.book.turns.touch(alert);
             }
         }
         has_turned
@@ -116,13 +117,7 @@ impl Engine {
     pub fn hear(&mut self, all: Vec<Said>, at: Timestamp) -> usize {
         self.now = self.now.max(at);
         let now = self.now;
-        let mut teller = Teller {
-            alerts: &mut self.alerts,
-            last_alert: &mut self.last_alert,
-            turns: &mut self.turns,
-            at_most: self.world.in_phase().at_most,
-            now,
-        };
+        let mut teller = self.book.teller(&self.world, now);
         let mut left = 0;
         for said in all {
             let until = said.ends.unwrap_or_else(|| now.plus_millis(RESOLVE_MS));
@@ -162,13 +157,7 @@ impl Engine {
 
     /// Ends what was not repeated.
     pub(super) fn end_outside(&mut self) {
-        let mut teller = Teller {
-            alerts: &mut self.alerts,
-            last_alert: &mut self.last_alert,
-            turns: &mut self.turns,
-            at_most: self.world.in_phase().at_most,
-            now: self.now,
-        };
+        let mut teller = self.book.teller(&self.world, self.now);
         for (labels, foreign) in &mut self.outside {
             let subject = || outside::subject(&self.world, labels);
             self.is_unsettled |= foreign.follow(&mut teller, subject);

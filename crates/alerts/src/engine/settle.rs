@@ -9,8 +9,13 @@ use super::{Engine, News, rule_name};
 use crate::diagnosis::{self, Common};
 use crate::hold::Patience;
 
-/// So long after a cause is well again, what followed from it still follows from it, in milliseconds: it takes its time.
+/// What comes so soon after its cause is well follows from the return: a stream that comes back has lost packets, in
+/// milliseconds.
+const RETURN_MS: i64 = 5_000;
+/// So long after a cause is well, what followed from it still follows from it, in milliseconds: it takes its time.
 const AFTERMATH_MS: i64 = 30_000;
+/// As long as that for what is measured: its window, often a minute, still holds the outage.
+const WINDOWS_MS: i64 = 90_000;
 /// How long what was found to be common to many alerts must be over, in milliseconds.
 const COMMON: Patience = Patience {
     raise_ms: 0,
@@ -25,11 +30,11 @@ impl Engine {
             self.find_causes();
             self.keep_quiet();
         }
-        let (changed, turns) = self.turns.take();
+        let (changed, turns) = self.book.turns.take();
         News {
             alerts: changed
                 .iter()
-                .filter_map(|id| self.alerts.get(id))
+                .filter_map(|id| self.book.alerts.get(id))
                 .cloned()
                 .collect(),
             turns,
@@ -68,8 +73,9 @@ impl Engine {
     fn find_causes(&mut self) {
         let mut found = diagnosis::causes(&self.world, &self.firing_list());
         let mut changes = Vec::new();
-        for alert in self.alerts.values().filter(|alert| alert.is_firing()) {
-            let because = found.remove(&alert.id).or_else(|| self.aftermath(alert));
+        for alert in self.book.alerts.values().filter(|alert| alert.is_firing()) {
+            let because = found.remove(&alert.id).or_else(|| alert.cause.clone());
+            let because = because.filter(|because| self.still_follows(alert, because));
             if because.as_ref().map(|because| because.alert) != alert.cause.as_ref().map(|old| old.alert) {
                 changes.push((alert.id, because));
             }
@@ -79,50 +85,50 @@ impl Engine {
                 .as_ref()
                 .map(|because| because.why.clone())
                 .unwrap_or_default();
-            let Some(alert) = self.alerts.get_mut(&id) else {
+            let Some(alert) = self.book.alerts.get_mut(&id) else {
                 continue;
             };
             alert.cause = because;
-            self.turns.turn(alert, self.now, What::Caused, "", text);
+            self.book.turns.turn(alert, self.now, What::Caused, "", text);
         }
         self.gather();
     }
 
-    /// The cause of an alert whose cause is well again, for as long as it takes what followed to be well too. What was common to
-    /// many stays their cause when only a few are left.
-    fn aftermath(&self, alert: &Alert) -> Option<Because> {
-        let because = alert.cause.clone()?;
-        let cause = self.alerts.get(&because.alert)?;
-        let stays = match cause.resolved {
-            Some(resolved) => self.now.millis_since(resolved) < AFTERMATH_MS,
-            None => cause.rule.family() == diagnosis::FAMILY,
+    /// Whether an alert follows from what explains it: as long as that is not well, and while it takes its time to be well too.
+    fn still_follows(&self, alert: &Alert, because: &Because) -> bool {
+        let Some(cause) = self.book.alerts.get(&because.alert) else {
+            return false;
         };
-        stays.then_some(because)
+        let Some(well) = cause.well_since.or(cause.resolved) else {
+            return true;
+        };
+        let lasts_ms = match alert.measured {
+            Some(_) => WINDOWS_MS,
+            None => AFTERMATH_MS,
+        };
+        alert.began.millis_since(well) <= RETURN_MS && self.now.millis_since(well) < lasts_ms
     }
 
-    /// Whether something fires whose cause has been over for so long that it follows from it no more.
+    /// Whether something fires that no longer follows from its cause.
     pub(super) fn has_outlived_its_cause(&self) -> bool {
-        let mut followers = self.firing().filter(|alert| alert.cause.is_some());
-        followers.any(|alert| self.aftermath(alert).is_none() && self.is_cause_over(alert))
-    }
-
-    fn is_cause_over(&self, alert: &Alert) -> bool {
-        let cause = alert
-            .cause
-            .as_ref()
-            .and_then(|because| self.alerts.get(&because.alert));
-        cause.is_none_or(|cause| !cause.is_firing())
+        let is_over = |alert: &Alert, because| !self.still_follows(alert, because);
+        self.firing().any(|alert| {
+            alert
+                .cause
+                .as_ref()
+                .is_some_and(|because| is_over(alert, because))
+        })
     }
 
     /// Makes one incident of alerts that explain each other: the one that was opened first. An alert that came back opens one anew.
     fn gather(&mut self) {
-        let opened = |id: AlertId| (self.alerts.get(&id).map(|alert| alert.raised), id);
+        let opened = |id: AlertId| (self.book.alerts.get(&id).map(|alert| alert.raised), id);
         let mut joined = BTreeMap::new();
-        for alert in self.alerts.values().filter(|alert| alert.is_firing()) {
+        for alert in self.book.alerts.values().filter(|alert| alert.is_firing()) {
             let cause = alert
                 .cause
                 .as_ref()
-                .and_then(|because| self.alerts.get(&because.alert));
+                .and_then(|because| self.book.alerts.get(&because.alert));
             let Some(cause) = cause else { continue };
             let (one, other) = (last(&joined, alert.incident), last(&joined, cause.incident));
             if one != other {
@@ -132,12 +138,13 @@ impl Engine {
             }
         }
         for alert in self
+            .book
             .alerts
             .values_mut()
             .filter(|alert| joined.contains_key(&alert.incident))
         {
             alert.incident = last(&joined, alert.incident);
-            self.turns.touch(alert);
+            self.book.turns.touch(alert);
         }
     }
 
@@ -148,7 +155,12 @@ impl Engine {
             .map(|(id, rule)| (*id, rule.name.as_str()))
             .collect();
         let is_quiet = self.world.in_phase().quiet;
-        for alert in self.alerts.values_mut().filter(|alert| alert.resolved.is_none()) {
+        for alert in self
+            .book
+            .alerts
+            .values_mut()
+            .filter(|alert| alert.resolved.is_none())
+        {
             let name = rule_name(&names, alert);
             let wanted = self.quiet.silence_of(&self.world, alert, &name, self.now);
             let wanted = wanted.or_else(|| alert.cause.is_some().then_some(Suppressed::Cause));
@@ -168,8 +180,8 @@ impl Engine {
             };
             alert.suppressed = wanted;
             match what {
-                Some(what) => self.turns.turn(alert, self.now, what, "", text),
-                None => self.turns.touch(alert),
+                Some(what) => self.book.turns.turn(alert, self.now, what, "", text),
+                None => self.book.turns.touch(alert),
             }
         }
     }

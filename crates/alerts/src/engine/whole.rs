@@ -5,8 +5,8 @@ use wire::reading::Labels;
 use wire::rule::RuleKey;
 use wire::{Severity, Timestamp};
 
+use super::Engine;
 use super::instance::Instance;
-use super::{Engine, Teller};
 use crate::hold::Patience;
 
 impl Engine {
@@ -46,13 +46,7 @@ impl Engine {
             text.clone_into(&mut instance.text);
         }
         instance.hold.see(severity, self.now);
-        let mut teller = Teller {
-            alerts: &mut self.alerts,
-            last_alert: &mut self.last_alert,
-            turns: &mut self.turns,
-            at_most: self.world.in_phase().at_most,
-            now: self.now,
-        };
+        let mut teller = self.book.teller(&self.world, self.now);
         let subject = |part: &Labels| Subject {
             name: name.to_owned(),
             part: part.clone(),

@@ -441,7 +441,7 @@ fn kind(name: &str) -> &'static KindInfo {
     Box::leak(Box::new(serde_json::from_value(info).unwrap()))
 }
 
-/// `ok`, `fails WHY`, `finds CODE SEVERITY TEXT`, `METRIC VALUE`; several of them with ` + ` between.
+/// `ok`, `fails WHY`, `misses WHY`, `finds CODE SEVERITY TEXT`, `METRIC VALUE`; several of them with ` + ` between.
 fn reading(probe: ProbeId, kind: &KindInfo, at: Timestamp, saw: &str) -> Reading {
     let mut reading = Reading {
         probe,
@@ -456,6 +456,7 @@ fn reading(probe: ProbeId, kind: &KindInfo, at: Timestamp, saw: &str) -> Reading
         let (what, rest) = saw.split_once(' ').expect("what it saw");
         match what {
             "fails" => reading.failure = Some(Failure::new(Cause::Timeout, rest)),
+            "misses" => reading.failure = Some(Failure::new(Cause::Overrun, rest)),
             "finds" => {
                 let mut words = rest.splitn(3, ' ');
                 let mut next = || words.next().expect("code, severity, text").to_owned();

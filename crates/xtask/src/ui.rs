@@ -51,6 +51,13 @@ impl Profile {
             Self::Release => "wasm-release",
         }
     }
+
+    fn packing(self) -> Compression {
+        match self {
+            Self::Dev => Compression::fast(),
+            Self::Release => Compression::best(),
+        }
+    }
 }
 
 /// Builds `ui/dist`.
@@ -74,12 +81,9 @@ pub(crate) fn build(profile: Profile) -> Result<()> {
         copy(&root.join("node_modules").join(from), &dist.join(to))?;
     }
     let size = fs::metadata(dist.join("ui_bg.wasm"))?.len() / 1000;
-    let packed = match profile {
-        Profile::Dev => String::new(),
-        Profile::Release => format!(", {} kB in all once packed", pack(&dist)? / 1000),
-    };
+    let packed = pack(&dist, profile.packing())? / 1000;
     say(&format!(
-        "ui/dist is ready: {size} kB of wasm{packed}, {:.1} s",
+        "ui/dist is ready: {size} kB of wasm, {packed} kB in all once packed, {:.1} s",
         started.elapsed().as_secs_f32()
     ));
     Ok(())
@@ -163,16 +167,16 @@ fn shrink(root: &Path, wasm: &Path) -> Result<()> {
 
 /// Packs every file below `folder` whose sort is not packed in itself, so that nobody has to while the screen waits, and
 /// the program is small. Gives the bytes that are left.
-fn pack(folder: &Path) -> Result<u64> {
+fn pack(folder: &Path, packing: Compression) -> Result<u64> {
     let mut left = 0;
     for entry in fs::read_dir(folder).with_context(|| format!("read {}", folder.display()))? {
         let path = entry?.path();
         let sort = path.extension().and_then(OsStr::to_str).unwrap_or_default();
         if path.is_dir() {
-            left += pack(&path)?;
+            left += pack(&path, packing)?;
         } else if ["html", "js", "css", "wasm", "svg"].contains(&sort) {
             let packed = path.with_extension(format!("{sort}.gz"));
-            let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+            let mut encoder = GzEncoder::new(Vec::new(), packing);
             encoder.write_all(&fs::read(&path)?)?;
             let bytes = encoder.finish()?;
             left += bytes.len() as u64;

@@ -92,7 +92,7 @@ add_device() {
 add_uplink() {
   # As a switch of a flypack does, it sends a group only to where it was asked for (IGMP).
   ip -n "$name-switch" link set eth0 type bridge mcast_snooping 1 mcast_querier 1 mcast_query_use_ifaddr 1 \
-    mcast_query_interval 1000 mcast_query_response_interval 100
+    mcast_query_interval 1000 mcast_query_response_interval 100 mcast_startup_query_interval 100
   ip link add "$name" type veth peer name uplink netns "$name-switch"
   ip -n "$name-switch" link set uplink master eth0 up
   ip address add "$network.254/24" dev "$name"

@@ -6,18 +6,17 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
-use serde_json::json;
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Value, json};
 use store::{Change, Changed, Retention, Store};
 use tokio::time::{sleep, timeout};
 use wire::Timestamp;
 use wire::probe::ProbeSpec;
-use wire::receiver::ReceiverId;
-use wire::rule::Tuning;
 
 use self::desk::Desk;
 use crate::Bench;
 use crate::cast::{alertmanager, flywatch, now_ms, prometheus};
+use crate::client::Client;
 use crate::table::{Goal, Unit, median, quantile};
 
 /// Faults of one round: so few in a few seconds that nobody takes them for a flood.
@@ -26,6 +25,8 @@ const FAULTS: usize = 8;
 const APART_MS: u64 = 730;
 /// Everybody has seen every target well before something breaks.
 const SETTLED: Duration = Duration::from_secs(4);
+/// From one question to the next whether all is quiet.
+const ASKED_AGAIN: Duration = Duration::from_millis(200);
 /// Nobody is waited for any longer.
 const PATIENCE: Duration = Duration::from_secs(150);
 
@@ -96,9 +97,25 @@ async fn station(binary: &Path, dir: &Path, pace: &Pace) -> Result<Vec<Duration>
     let mut desk = Desk::open().await?;
     prepare(dir, &desk, pace).await?;
     let station = flywatch(binary, dir).await?;
+    let quiet = timeout(PATIENCE, quiet(&station.client)).await;
+    quiet.context("something fires before anything is broken")??;
     let times = break_all(&mut desk).await?;
     station.program.stop().await?;
     Ok(times)
+}
+
+/// Waits until every target was seen well and nothing fires.
+async fn quiet(client: &Client) -> Result<()> {
+    let is_ok = |probe: &Value| probe.pointer("/state/condition") == Some(&json!("ok"));
+    loop {
+        let probes = client.json("/api/v1/probes").await?;
+        let firing = client.json("/api/v1/alerts?firing=true").await?;
+        let (probes, firing) = (probes["items"].as_array(), firing["items"].as_array());
+        if probes.is_some_and(|probes| probes.iter().all(is_ok)) && firing.is_some_and(Vec::is_empty) {
+            return Ok(());
+        }
+        sleep(ASKED_AGAIN).await;
+    }
 }
 
 /// Gives the station its probes, its receiver and a route to it.
@@ -112,11 +129,10 @@ async fn prepare(dir: &Path, desk: &Desk, pace: &Pace) -> Result<()> {
         spec: serde_json::from_value(receiver)?,
     };
     let made = store.commit("bench", now, &[receiver]).await?;
-    let receiver = match made.as_slice() {
-        [Changed::Receiver(receiver)] => receiver.id,
-        _ => ReceiverId(1),
+    let [Changed::Receiver(receiver)] = made.as_slice() else {
+        bail!("the station did not keep the receiver: {made:?}");
     };
-    let mut route = json!({ "name": "All", "least": "minor", "receivers": [receiver] });
+    let mut route = json!({ "name": "All", "least": "minor", "receivers": [receiver.id] });
     if pace.every_ms.is_some() {
         route["wait_ms"] = json!(0);
     }
@@ -130,11 +146,6 @@ async fn prepare(dir: &Path, desk: &Desk, pace: &Pace) -> Result<()> {
         if let Some(every_ms) = pace.every_ms {
             spec.every_ms = Some(every_ms);
             spec.timeout_ms = Some(every_ms - every_ms / 10);
-            let at_once = Tuning {
-                raise_after_ms: Some(0),
-                ..Tuning::default()
-            };
-            spec.alerts = [(serde_json::from_value(json!("http/failure"))?, at_once)].into();
         }
         changes.push(Change::PutProbe {
             id: None,

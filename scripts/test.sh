@@ -46,7 +46,7 @@ step "What is needed" scripts/install.sh build test window lab package package-t
 step "npm packages" npm ci --no-audit --no-fund --loglevel=error
 step "Format" cargo fmt --all --check
 # cargo finds no file that a macro names.
-step "Format of the kinds" rustfmt --edition 2024 --check crates/probes/src/kinds/*.rs
+step "Format of kinds and receivers" rustfmt --edition 2024 --check crates/{probes/src/kinds,notify/src/receivers}/*.rs
 step "Licences and sources" cargo deny --log-level error check bans licenses sources
 step "UI" cargo xtask ui
 step "Programs" cargo build --workspace

@@ -66,15 +66,15 @@ pub(crate) fn fill_json(template: &str, message: &Message) -> Result<String, Str
     }
 }
 
-/// Fills `template` in and holds it against a JSON object, to which more is added.
+/// Fills `template` in and reads the JSON object that it gives, to which more is added.
 ///
 /// # Errors
 /// What is wrong with it.
-pub(crate) fn fill_object(template: &str, message: &Message) -> Result<String, String> {
+pub(crate) fn fill_object(template: &str, message: &Message) -> Result<serde_json::Value, String> {
     let filled = fill_json(template, message)?;
-    match serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&filled) {
-        Ok(_) => Ok(filled),
-        Err(_) => Err("write an object: { \"NAME\": VALUE, … }".to_owned()),
+    match serde_json::from_str(&filled) {
+        Ok(object @ serde_json::Value::Object(_)) => Ok(object),
+        _ => Err("write an object: { \"NAME\": VALUE, … }".to_owned()),
     }
 }
 
@@ -82,10 +82,7 @@ pub(crate) fn fill_object(template: &str, message: &Message) -> Result<String, S
 ///
 /// # Errors
 /// What is wrong with it.
-pub(crate) fn check(
-    template: &str,
-    fill: fn(&str, &Message) -> Result<String, String>,
-) -> Result<(), String> {
+pub(crate) fn check<T>(template: &str, fill: fn(&str, &Message) -> Result<T, String>) -> Result<(), String> {
     let raised = text::example();
     let resolved = Message {
         news: News::Resolved,

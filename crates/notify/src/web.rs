@@ -112,10 +112,16 @@ impl Request {
         Ok(self.header(AUTHORIZATION, value))
     }
 
-    /// Says who asks by name and password (RFC 7617).
-    pub(crate) fn basic(self, user: &str, password: &str) -> Result<Self, FieldError> {
-        let written = format!("Basic {}", STANDARD.encode(format!("{user}:{password}")));
-        self.authorization("password", &written)
+    /// Says who asks: by name and password (RFC 7617), or without a name by a token (RFC 6750). `field` has the secret.
+    ///
+    /// # Errors
+    /// It cannot stand in a header.
+    pub(crate) fn signed(self, user: &str, field: &str, secret: &str) -> Result<Self, FieldError> {
+        let written = match user {
+            "" => format!("Bearer {secret}"),
+            user => format!("Basic {}", STANDARD.encode(format!("{user}:{secret}"))),
+        };
+        self.authorization(field, &written)
     }
 
     /// Sends it once and reads the answer.

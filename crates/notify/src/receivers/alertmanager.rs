@@ -88,7 +88,12 @@ fn body(message: &Message, hold_ms: i64) -> Value {
         alerts.push(posted(message, alert, alert.severity, hold_ms));
         // The severity is one of the labels, so another one is another alert: the one there was has to end.
         if message.news == News::Changed {
-            let others = [Severity::Info, Severity::Minor, Severity::Major, Severity::Critical];
+            let others = [
+                Severity::Info,
+                Severity::Minor,
+                Severity::Major,
+                Severity::Critical,
+            ];
             let others = others.into_iter().filter(|other| *other != alert.severity);
             alerts.extend(others.map(|other| posted(message, alert, other, 0)));
         }
@@ -100,7 +105,9 @@ fn body(message: &Message, hold_ms: i64) -> Value {
             "station": message.station,
             "thread": message.thread,
         });
-        let ends = message.at.plus_millis(if text::is_over(message) { 0 } else { hold_ms });
+        let ends = message
+            .at
+            .plus_millis(if text::is_over(message) { 0 } else { hold_ms });
         alerts.push(json!({
             "labels": labels,
             "annotations": { "summary": message.title },

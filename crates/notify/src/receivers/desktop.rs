@@ -48,7 +48,10 @@ impl Ready for Desktop {
         let mut faults = Faults::default();
         let is_address = bus.starts_with("unix:") || bus.starts_with("tcp:");
         if !bus.is_empty() && !is_address {
-            faults.add("bus", "enter an address such as unix:path=/run/user/1000/bus, or leave it empty");
+            faults.add(
+                "bus",
+                "enter an address such as unix:path=/run/user/1000/bus, or leave it empty",
+            );
         }
         faults.or(Some(Self { bus }))
     }
@@ -67,7 +70,13 @@ impl Ready for Desktop {
         };
         let shown = Command::new("notify-send")
             .env("DBUS_SESSION_BUS_ADDRESS", bus)
-            .args(["--app-name=Flywatch", "--category=device", "--urgency", urgency, "--"])
+            .args([
+                "--app-name=Flywatch",
+                "--category=device",
+                "--urgency",
+                urgency,
+                "--",
+            ])
             .arg(text::title_line(message))
             .arg(cut(&escape(&text::body(message)), LONGEST))
             .stdin(Stdio::null())
@@ -85,12 +94,22 @@ impl Ready for Desktop {
             return Ok(());
         }
         let said = String::from_utf8_lossy(&shown.stderr);
-        Err(Undelivered::later(if said.contains("org.freedesktop.Notifications") {
-            "no program of this desktop shows notifications; install one, such as dunst".to_owned()
-        } else {
-            let said = said.lines().next().unwrap_or_default().trim().trim_end_matches('.');
-            format!("the desktop cannot be reached; check whether somebody is logged in: {}", cut(said, 160))
-        }))
+        Err(Undelivered::later(
+            if said.contains("org.freedesktop.Notifications") {
+                "no program of this desktop shows notifications; install one, such as dunst".to_owned()
+            } else {
+                let said = said
+                    .lines()
+                    .next()
+                    .unwrap_or_default()
+                    .trim()
+                    .trim_end_matches('.');
+                format!(
+                    "the desktop cannot be reached; check whether somebody is logged in: {}",
+                    cut(said, 160)
+                )
+            },
+        ))
     }
 }
 

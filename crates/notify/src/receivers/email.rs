@@ -26,17 +26,33 @@ static INFO: ReceiverInfo = ReceiverInfo {
     title: word("E-mail"),
     help: word("Sends each message by e-mail; mails about one incident stand together."),
     fields: Borrowed(&[
-        text("server", "Mail server", "Name or address of the server that takes your mail, with a port if it is not the usual one."),
+        text(
+            "server",
+            "Mail server",
+            "Name or address of the server that takes your mail, with a port if it is not the usual one.",
+        ),
         choice(
             "security",
             "Encryption",
             &[Borrowed("starttls"), Borrowed("tls"), Borrowed("none")],
             "STARTTLS (port 587), TLS from the start (465), or none (25), for a relay in your own network.",
         ),
-        text("user", "User", "The user to send as, where the server asks for one."),
+        text(
+            "user",
+            "User",
+            "The user to send as, where the server asks for one.",
+        ),
         secret("password", "Password", "The password of the user."),
-        text("from", "From", "The address that mails come from, such as Flywatch <flywatch@example.org>."),
-        text("to", "To", "Who gets them: one address or several, with commas between them."),
+        text(
+            "from",
+            "From",
+            "The address that mails come from, such as Flywatch <flywatch@example.org>.",
+        ),
+        text(
+            "to",
+            "To",
+            "Who gets them: one address or several, with commas between them.",
+        ),
         AUTHORITY_FILE,
     ]),
 };
@@ -86,7 +102,11 @@ impl Ready for Email {
         let mut faults = Faults::default();
         let place = faults.sort(Place::read("server", &entered.server, port));
         let from = faults.sort(mailbox("from", &entered.from));
-        let to = entered.to.split([',', '\n', ';']).map(str::trim).filter(|one| !one.is_empty());
+        let to = entered
+            .to
+            .split([',', '\n', ';'])
+            .map(str::trim)
+            .filter(|one| !one.is_empty());
         let to: Vec<_> = to.filter_map(|one| faults.sort(mailbox("to", one))).collect();
         if entered.to.trim().is_empty() {
             faults.add("to", "enter who gets the mails");
@@ -95,7 +115,10 @@ impl Ready for Email {
             faults.add("user", "name the user whose password this is");
         }
         if entered.security == Security::None && !entered.password.is_empty() {
-            faults.add("security", "choose starttls or tls: a password is not sent unencrypted");
+            faults.add(
+                "security",
+                "choose starttls or tls: a password is not sent unencrypted",
+            );
         }
         faults.or(place.zip(from).map(|(place, from)| Self {
             place,
@@ -145,7 +168,10 @@ impl Email {
             .in_reply_to(thread.clone())
             .references(thread)
             .date(UNIX_EPOCH + Duration::from_millis(u64::try_from(message.at.0).unwrap_or(0)))
-            .subject(cut(&text::title_line(message).replace(char::is_control, " "), LONGEST_SUBJECT))
+            .subject(cut(
+                &text::title_line(message).replace(char::is_control, " "),
+                LONGEST_SUBJECT,
+            ))
             .from(self.from.clone())
             // No answer of somebody's holiday is wanted (RFC 3834, 5).
             .raw_header(HeaderValue::new(
@@ -155,8 +181,12 @@ impl Email {
         for to in &self.to {
             builder = builder.to(to.clone());
         }
-        let mail = builder.multipart(MultiPart::alternative_plain_html(text::plain(message), html(message)));
-        let mail = mail.map_err(|error| Undelivered::never(format!("the mail cannot be written: {error}")))?;
+        let mail = builder.multipart(MultiPart::alternative_plain_html(
+            text::plain(message),
+            html(message),
+        ));
+        let mail =
+            mail.map_err(|error| Undelivered::never(format!("the mail cannot be written: {error}")))?;
         Ok(mail.formatted())
     }
 
@@ -195,8 +225,11 @@ impl Email {
         let mut builder = TlsParameters::builder(self.place.host.clone());
         let path = &self.entered.authority_file;
         if !path.is_empty() {
-            let none =
-                || Undelivered::never(format!("there is no certificate in {path}; write the path of a PEM file"));
+            let none = || {
+                Undelivered::never(format!(
+                    "there is no certificate in {path}; write the path of a PEM file"
+                ))
+            };
             let trusted = Certificate::from_pem(&authorities(path).await?).map_err(|_| none())?;
             builder = builder
                 .certificate_store(CertificateStore::None)
@@ -257,7 +290,10 @@ impl Email {
 
 fn mailbox(field: &str, entered: &str) -> Result<Mailbox, FieldError> {
     entered.parse().map_err(|_| {
-        let message = format!("{} is no address; enter one such as ops@example.org", cut(entered, 60));
+        let message = format!(
+            "{} is no address; enter one such as ops@example.org",
+            cut(entered, 60)
+        );
         FieldError::new(field, message)
     })
 }
@@ -274,7 +310,11 @@ fn html(message: &Message) -> String {
         .iter()
         .map(|said| format!("<p style=\"margin:4px 0\">{}</p>", escape(said)))
         .collect();
-    let lines = message.alerts.iter().map(text::alert_line).chain(text::more(message));
+    let lines = message
+        .alerts
+        .iter()
+        .map(text::alert_line)
+        .chain(text::more(message));
     let lines: String = lines.map(|line| format!("<li>{}</li>", escape(&line))).collect();
     let list = if lines.is_empty() {
         lines

@@ -2,7 +2,7 @@ use std::borrow::Cow::Borrowed;
 
 use hyper::{Method, StatusCode};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use url::Url;
 use wire::describe::{secret, text, text_or, word};
 use wire::receiver::{Message, ReceiverInfo};
@@ -28,11 +28,28 @@ static INFO: ReceiverInfo = ReceiverInfo {
     title: word("Jira"),
     help: word("Opens an issue in Jira and comments on it what becomes of it; closing it is left to people."),
     fields: Borrowed(&[
-        text("url", "Site", "Its address, such as https://example.atlassian.net."),
-        text("user", "User", "The e-mail address of the user on Jira Cloud; empty on a server of your own."),
-        secret("token", "API token", "The API token of the user, or a personal access token of a server."),
+        text(
+            "url",
+            "Site",
+            "Its address, such as https://example.atlassian.net.",
+        ),
+        text(
+            "user",
+            "User",
+            "The e-mail address of the user on Jira Cloud; empty on a server of your own.",
+        ),
+        secret(
+            "token",
+            "API token",
+            "The API token of the user, or a personal access token of a server.",
+        ),
         text("project", "Project", "The key of the project, such as OPS."),
-        text_or("issue_type", "Issue type", "Task", "The type of new issues, as the project calls it."),
+        text_or(
+            "issue_type",
+            "Issue type",
+            "Task",
+            "The type of new issues, as the project calls it.",
+        ),
         text_or(
             "template",
             "Fields",
@@ -72,7 +89,10 @@ impl Ready for Jira {
         }
         let is_key = |c: char| c.is_ascii_alphanumeric() || c == '_';
         if entered.project.is_empty() || !entered.project.chars().all(is_key) {
-            faults.add("project", "enter the key of the project: the letters before the number of an issue");
+            faults.add(
+                "project",
+                "enter the key of the project: the letters before the number of an issue",
+            );
         }
         if entered.issue_type.is_empty() {
             faults.add("issue_type", "enter a type that the project has, such as Task");
@@ -93,11 +113,13 @@ impl Ready for Jira {
 
 impl Jira {
     async fn ask(&self, request: Request) -> Result<Answer, Undelivered> {
-        let request = request.trusting(&self.entered.authority_file);
-        let request = match self.entered.user.as_str() {
-            "" => request.authorization("token", &format!("Bearer {}", self.entered.token))?,
-            user => request.basic(user, &self.entered.token)?,
-        };
+        let Entered {
+            user,
+            token,
+            authority_file,
+            ..
+        } = &self.entered;
+        let request = request.trusting(authority_file).signed(user, "token", token)?;
         request.send().await
     }
 }
@@ -126,7 +148,10 @@ impl Tickets for Jira {
         };
         // Jira Cloud has only the first, a server of one's own only the second.
         let mut answer = self.ask(search(&["search", "jql"])).await?;
-        if matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) {
+        if matches!(
+            answer.status,
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED
+        ) {
             answer = self.ask(search(&["search"])).await?;
         }
         let found = answer.taken()?.json();
@@ -134,9 +159,7 @@ impl Tickets for Jira {
     }
 
     async fn open(&self, message: &Message) -> Result<(), Undelivered> {
-        let filled = template::fill_object(&self.entered.template, message);
-        let mut fields: Value = filled
-            .and_then(|filled| serde_json::from_str(&filled).map_err(|error| error.to_string()))
+        let mut fields = template::fill_object(&self.entered.template, message)
             .map_err(|wrong| Undelivered::never(format!("the fields do not fit: {wrong}")))?;
         fields["project"] = json!({ "key": self.entered.project });
         fields["issuetype"] = json!({ "name": self.entered.issue_type });
@@ -146,7 +169,10 @@ impl Tickets for Jira {
         }
         // A summary is one line.
         if let Some(summary) = fields["summary"].as_str() {
-            fields["summary"] = json!(crate::text::cut(&summary.replace(['\n', '\r'], " "), LONGEST_SUMMARY));
+            fields["summary"] = json!(crate::text::cut(
+                &summary.replace(['\n', '\r'], " "),
+                LONGEST_SUMMARY
+            ));
         }
         let request = Request::post(below(&self.url, &["issue"]), &json!({ "fields": fields }));
         self.ask(request).await?.taken()?;
@@ -155,7 +181,9 @@ impl Tickets for Jira {
 
     async fn add(&self, ticket: &str, note: &str) -> Result<(), Undelivered> {
         let url = below(&self.url, &["issue", ticket, "comment"]);
-        self.ask(Request::post(url, &json!({ "body": note }))).await?.taken()?;
+        self.ask(Request::post(url, &json!({ "body": note })))
+            .await?
+            .taken()?;
         Ok(())
     }
 }
@@ -165,6 +193,7 @@ const LONGEST_SUMMARY: usize = 255;
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
     use wire::receiver::News;
 
     use super::*;
@@ -185,7 +214,12 @@ mod tests {
         })
         .await;
         send("jira", settings(&web), &example()).await.unwrap();
-        assert!(web.asked().await.line.starts_with("GET /rest/api/2/search/jql?jql="));
+        assert!(
+            web.asked()
+                .await
+                .line
+                .starts_with("GET /rest/api/2/search/jql?jql=")
+        );
         assert!(web.asked().await.line.starts_with("GET /rest/api/2/search?jql="));
         let made = web.asked().await;
         assert_eq!(made.line, "POST /rest/api/2/issue");
@@ -193,7 +227,10 @@ mod tests {
         assert_eq!(fields["project"], json!({ "key": "OPS" }));
         assert_eq!(fields["issuetype"], json!({ "name": "Task" }));
         assert_eq!(fields["labels"], json!(["flywatch", "flywatch-5f1c-7"]));
-        assert_eq!(fields["summary"], "[CRIT] OB „Süd“: Switch \"Rack\\1\": no answer within 0.9 s");
+        assert_eq!(
+            fields["summary"],
+            "[CRIT] OB „Süd“: Switch \"Rack\\1\": no answer within 0.9 s"
+        );
     }
 
     #[tokio::test]

@@ -22,7 +22,11 @@ static INFO: ReceiverInfo = ReceiverInfo {
     title: word("MQTT"),
     help: word("Publishes each message to a topic of an MQTT broker, once it has confirmed it (QoS 1)."),
     fields: Borrowed(&[
-        text("broker", "Broker", "Its address: mqtt://192.0.2.10, or mqtts:// for encryption."),
+        text(
+            "broker",
+            "Broker",
+            "Its address: mqtt://192.0.2.10, or mqtts:// for encryption.",
+        ),
         text_or(
             "topic",
             "Topic",
@@ -41,7 +45,11 @@ static INFO: ReceiverInfo = ReceiverInfo {
             false,
             "Whether the broker keeps the newest message of each topic for those who come later.",
         ),
-        text("user", "User", "The user to publish as, where the broker asks for one."),
+        text(
+            "user",
+            "User",
+            "The user to publish as, where the broker asks for one.",
+        ),
         secret("password", "Password", "The password of the user."),
         AUTHORITY_FILE,
     ]),
@@ -93,7 +101,9 @@ impl Ready for Mqtt {
     async fn send(self, message: &Message) -> Result<(), Undelivered> {
         let topic = topic(&self.entered.topic, message);
         if topic.len() > LONGEST_TEXT {
-            return Err(Undelivered::never("the topic is too long; leave something out of it"));
+            return Err(Undelivered::never(
+                "the topic is too long; leave something out of it",
+            ));
         }
         let payload = match self.entered.payload.as_str() {
             "text" => text::plain(message),
@@ -172,7 +182,12 @@ async fn answer(stream: &mut dyn Stream, sort: u8) -> std::io::Result<Option<[u8
 
 /// Where the broker is, and whether what is said is encrypted.
 fn broker(entered: &str) -> Result<(Place, bool), FieldError> {
-    let wrong = || FieldError::new("broker", "enter an address such as mqtt://192.0.2.10 or mqtts://192.0.2.10");
+    let wrong = || {
+        FieldError::new(
+            "broker",
+            "enter an address such as mqtt://192.0.2.10 or mqtts://192.0.2.10",
+        )
+    };
     let url = Url::parse(entered).map_err(|_| wrong())?;
     let (port, is_encrypted) = match url.scheme() {
         "mqtt" => (1883, false),
@@ -198,7 +213,9 @@ fn check_topic(topic: &str) -> Result<(), String> {
     if topic.contains(['+', '#', '\0']) {
         return Err("a topic to publish to has no + and no #".to_owned());
     }
-    let rest = WORDS.iter().fold(topic.to_owned(), |rest, word| rest.replace(word, ""));
+    let rest = WORDS
+        .iter()
+        .fold(topic.to_owned(), |rest, word| rest.replace(word, ""));
     if rest.contains(['{', '}']) {
         return Err(format!("in braces it takes {}", WORDS.join(", ")));
     }
@@ -215,7 +232,9 @@ fn topic(template: &str, message: &Message) -> String {
         &message.thread,
     ];
     let filled = WORDS.iter().zip(values);
-    filled.fold(template.to_owned(), |topic, (word, value)| topic.replace(word, &level(value)))
+    filled.fold(template.to_owned(), |topic, (word, value)| {
+        topic.replace(word, &level(value))
+    })
 }
 
 #[cfg(test)]

@@ -26,8 +26,17 @@ static INFO: ReceiverInfo = ReceiverInfo {
             "Topic",
             "The topic that phones follow; on a public server whoever knows it reads along.",
         ),
-        text_or("url", "Server", "https://ntfy.sh", "The address of the ntfy server."),
-        secret("token", "Access token", "The token of a user who may write to the topic, tk_…."),
+        text_or(
+            "url",
+            "Server",
+            "https://ntfy.sh",
+            "The address of the ntfy server.",
+        ),
+        secret(
+            "token",
+            "Access token",
+            "The token of a user who may write to the topic, tk_….",
+        ),
         AUTHORITY_FILE,
     ]),
 };
@@ -57,7 +66,10 @@ impl Ready for Ntfy {
         let mut faults = Faults::default();
         let url = faults.sort(web::url("url", &entered.url));
         let is_topic = (1..=64).contains(&entered.topic.len())
-            && entered.topic.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+            && entered
+                .topic
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
         if !is_topic {
             faults.add("topic", "enter 1 to 64 letters, digits, - and _");
         }
@@ -65,11 +77,11 @@ impl Ready for Ntfy {
     }
 
     async fn send(self, message: &Message) -> Result<(), Undelivered> {
-        let request =
-            Request::post(self.url, &body(&self.entered.topic, message)).trusting(&self.entered.authority_file);
+        let request = Request::post(self.url, &body(&self.entered.topic, message))
+            .trusting(&self.entered.authority_file);
         let request = match self.entered.token.as_str() {
             "" => request,
-            token => request.authorization("token", &format!("Bearer {token}"))?,
+            token => request.signed("", "token", token)?,
         };
         request.send().await?.taken()?;
         Ok(())
@@ -107,7 +119,10 @@ mod tests {
     fn it_has_the_shape_that_ntfy_takes() {
         let mut message = text::example();
         let raised = body("flypack", &message);
-        assert_eq!((&raised["priority"], &raised["tags"][0]), (&json!(5), &json!("rotating_light")));
+        assert_eq!(
+            (&raised["priority"], &raised["tags"][0]),
+            (&json!(5), &json!("rotating_light"))
+        );
         assert_eq!(raised["click"], "http://127.0.0.1:8600/alerts/7");
         message.news = News::Resolved;
         assert_eq!(body("flypack", &message)["priority"], 2);

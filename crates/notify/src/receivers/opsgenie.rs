@@ -20,7 +20,11 @@ static INFO: ReceiverInfo = ReceiverInfo {
     title: word("Opsgenie"),
     help: word("Creates, acknowledges and closes an alert in Opsgenie, or in what speaks its alert API."),
     fields: Borrowed(&[
-        secret("api_key", "API key", "The key of an API integration that may create alerts."),
+        secret(
+            "api_key",
+            "API key",
+            "The key of an API integration that may create alerts.",
+        ),
         text_or(
             "url",
             "Address",
@@ -62,7 +66,8 @@ impl Ready for Opsgenie {
 
     async fn send(self, message: &Message) -> Result<(), Undelivered> {
         let (url, body) = order(&self.url, message);
-        let request = Request::post(url, &body).authorization("api_key", &format!("GenieKey {}", self.key))?;
+        let request =
+            Request::post(url, &body).authorization("api_key", &format!("GenieKey {}", self.key))?;
         request.send().await?.taken()?;
         Ok(())
     }
@@ -108,7 +113,10 @@ mod tests {
         let mut message = text::example();
         let (url, body) = order(&base, &message);
         assert_eq!(url.as_str(), "https://api.opsgenie.com/v2/alerts");
-        assert_eq!((&body["alias"], &body["priority"]), (&json!("5f1c-7"), &json!("P1")));
+        assert_eq!(
+            (&body["alias"], &body["priority"]),
+            (&json!("5f1c-7"), &json!("P1"))
+        );
         message.news = News::Resolved;
         message.thread = "a/b c".to_owned();
         let (url, _) = order(&base, &message);

@@ -123,7 +123,10 @@ mod tests {
         for (news, action) in [(News::Acknowledged, "acknowledge"), (News::Resolved, "resolve")] {
             message.news = news;
             let said = body("R0", &message);
-            assert_eq!((&said["event_action"], &said["dedup_key"]), (&json!(action), &json!("5f1c-7")));
+            assert_eq!(
+                (&said["event_action"], &said["dedup_key"]),
+                (&json!(action), &json!("5f1c-7"))
+            );
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::receiver::{Faults, Ready, Sort};
 use crate::severity::words;
 use crate::template;
 use crate::ticket::{Tickets, tell};
-use crate::web::{self, Request, below};
+use crate::web::{self, Answer, Request, below};
 
 pub(super) static RECEIVER: Sort<ServiceNow> = Sort::new();
 
@@ -30,10 +30,27 @@ static INFO: ReceiverInfo = ReceiverInfo {
     title: word("ServiceNow"),
     help: word("Opens an incident in ServiceNow and adds what becomes of it; closing it is left to people."),
     fields: Borrowed(&[
-        text("url", "Instance", "Its address, such as https://example.service-now.com."),
-        text("user", "User", "A user who may read and write the table; leave empty to use a token."),
-        secret("password", "Password or token", "The password of the user; without a user, an OAuth token."),
-        text_or("table", "Table", "incident", "The table that records are made in."),
+        text(
+            "url",
+            "Instance",
+            "Its address, such as https://example.service-now.com.",
+        ),
+        text(
+            "user",
+            "User",
+            "A user who may read and write the table; leave empty to use a token.",
+        ),
+        secret(
+            "password",
+            "Password or token",
+            "The password of the user; without a user, an OAuth token.",
+        ),
+        text_or(
+            "table",
+            "Table",
+            "incident",
+            "The table that records are made in.",
+        ),
         text_or(
             "template",
             "Record",
@@ -89,12 +106,17 @@ impl Ready for ServiceNow {
 }
 
 impl ServiceNow {
-    fn signed(&self, request: Request) -> Result<Request, Undelivered> {
-        let request = request.trusting(&self.entered.authority_file);
-        Ok(match self.entered.user.as_str() {
-            "" => request.authorization("password", &format!("Bearer {}", self.entered.password))?,
-            user => request.basic(user, &self.entered.password)?,
-        })
+    async fn ask(&self, request: Request) -> Result<Answer, Undelivered> {
+        let Entered {
+            user,
+            password,
+            authority_file,
+            ..
+        } = &self.entered;
+        let request = request
+            .trusting(authority_file)
+            .signed(user, "password", password)?;
+        request.send().await?.taken()
     }
 }
 
@@ -107,28 +129,26 @@ impl Tickets for ServiceNow {
             .append_pair("sysparm_query", &format!("active=true^correlation_id={thread}"))
             .append_pair("sysparm_fields", "sys_id")
             .append_pair("sysparm_limit", "1");
-        let answer = self.signed(Request::new(Method::GET, url))?.send().await?.taken()?;
+        let answer = self.ask(Request::new(Method::GET, url)).await?;
         Ok(answer.json()["result"][0]["sys_id"].as_str().map(str::to_owned))
     }
 
     async fn open(&self, message: &Message) -> Result<(), Undelivered> {
-        let filled = template::fill_object(&self.entered.template, message);
-        let mut record: serde_json::Value = filled
-            .and_then(|filled| serde_json::from_str(&filled).map_err(|error| error.to_string()))
+        let mut record = template::fill_object(&self.entered.template, message)
             .map_err(|wrong| Undelivered::never(format!("the record does not fit: {wrong}")))?;
         let level = words(message.severity).servicenow;
         record["impact"] = json!(level);
         record["urgency"] = json!(level);
         record["correlation_id"] = json!(message.thread.replace('^', ""));
         record["correlation_display"] = json!("Flywatch");
-        self.signed(Request::post(self.url.clone(), &record))?.send().await?.taken()?;
+        self.ask(Request::post(self.url.clone(), &record)).await?;
         Ok(())
     }
 
     async fn add(&self, ticket: &str, note: &str) -> Result<(), Undelivered> {
         let request = Request::new(Method::PATCH, below(&self.url, &[ticket]))
             .body("application/json", json!({ "work_notes": note }).to_string());
-        self.signed(request)?.send().await?.taken()?;
+        self.ask(request).await?;
         Ok(())
     }
 }
@@ -160,7 +180,10 @@ mod tests {
         let made = web.asked().await;
         assert_eq!(made.line, "POST /api/now/table/incident");
         let record = made.json();
-        assert_eq!((&record["correlation_id"], &record["impact"]), (&json!("5f1c-7"), &json!(1)));
+        assert_eq!(
+            (&record["correlation_id"], &record["impact"]),
+            (&json!("5f1c-7"), &json!(1))
+        );
         assert_eq!(
             record["short_description"],
             "[CRIT] OB „Süd“: Switch \"Rack\\1\": no answer within 0.9 s"

@@ -7,11 +7,11 @@ use wire::describe::{secret, word};
 use wire::receiver::{Message, ReceiverInfo};
 use wire::settings::{Settings, read};
 
+use crate::Undelivered;
+use crate::receiver::{Faults, Ready, Sort};
 use crate::severity::{WELL, words};
 use crate::text::{self, cut, escape};
 use crate::web::{self, Request};
-use crate::Undelivered;
-use crate::receiver::{Faults, Ready, Sort};
 
 pub(super) static RECEIVER: Sort<Slack> = Sort::new();
 
@@ -64,7 +64,11 @@ fn body(message: &Message) -> Value {
         json!({ "type": "header", "text": { "type": "plain_text", "text": cut(&title, LONGEST_HEADER), "emoji": false } }),
         section(&escape(&text::paragraphs(message).join("\n"))),
     ];
-    let lines = message.alerts.iter().map(text::alert_line).chain(text::more(message));
+    let lines = message
+        .alerts
+        .iter()
+        .map(text::alert_line)
+        .chain(text::more(message));
     let listed: Vec<_> = lines.map(|line| format!("• {}", escape(&line))).collect();
     if !listed.is_empty() {
         blocks.push(section(&listed.join("\n")));
@@ -84,12 +88,21 @@ mod tests {
     #[test]
     fn it_has_the_shape_that_slack_takes() {
         let body = body(&text::example());
-        assert_eq!(body["text"], "[CRIT] OB „Süd“: Switch \"Rack\\1\": no answer within 0.9 s");
+        assert_eq!(
+            body["text"],
+            "[CRIT] OB „Süd“: Switch \"Rack\\1\": no answer within 0.9 s"
+        );
         let blocks = body["attachments"][0]["blocks"].as_array().unwrap();
-        let sorts: Vec<_> = blocks.iter().map(|block| block["type"].as_str().unwrap()).collect();
+        let sorts: Vec<_> = blocks
+            .iter()
+            .map(|block| block["type"].as_str().unwrap())
+            .collect();
         assert_eq!(sorts, ["header", "section", "section", "section"]);
         let said = blocks[1]["text"]["text"].as_str().unwrap();
-        assert!(said.contains("through &lt;Switch&gt; &amp; nothing else"), "{said}");
+        assert!(
+            said.contains("through &lt;Switch&gt; &amp; nothing else"),
+            "{said}"
+        );
         assert_eq!(
             blocks[3]["text"]["text"],
             "<http://127.0.0.1:8600/alerts/7|Open in Flywatch>"

@@ -2,7 +2,9 @@ use std::borrow::Cow::Borrowed;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use async_snmp::v3::{AuthoritativeEngine, PersistedAuthoritativeEngine};
-use async_snmp::{Auth, AuthProtocol, Client, MasterKeys, Oid, PrivProtocol, Retry, UsmConfig, Value, VarBind};
+use async_snmp::{
+    Auth, AuthProtocol, Client, MasterKeys, Oid, PrivProtocol, Retry, UsmConfig, Value, VarBind,
+};
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
 use tracing::Dispatch;
@@ -24,7 +26,11 @@ static INFO: ReceiverInfo = ReceiverInfo {
     title: word("SNMP trap"),
     help: word("Sends each message to an SNMP manager, as FLYWATCH-MIB describes it."),
     fields: Borrowed(&[
-        text("manager", "Manager", "Its name or address, with a port if it is not 162."),
+        text(
+            "manager",
+            "Manager",
+            "Its name or address, with a port if it is not 162.",
+        ),
         choice(
             "send",
             "Send",
@@ -37,22 +43,39 @@ static INFO: ReceiverInfo = ReceiverInfo {
             &[Borrowed("v2c"), Borrowed("v3")],
             "Version 3 proves who sends and hides what is said.",
         ),
-        secret("community", "Community", "The community for version 2c; public when left empty."),
+        secret(
+            "community",
+            "Community",
+            "The community for version 2c; public when left empty.",
+        ),
         text("user", "User", "The user of version 3 that the manager knows."),
         choice(
             "auth_protocol",
             "Authentication",
-            &[Borrowed("sha256"), Borrowed("sha512"), Borrowed("sha1"), Borrowed("md5")],
+            &[
+                Borrowed("sha256"),
+                Borrowed("sha512"),
+                Borrowed("sha1"),
+                Borrowed("md5"),
+            ],
             "How the user of version 3 proves who they are.",
         ),
-        secret("auth_passphrase", "Authentication passphrase", "8 letters or more, as the manager has it."),
+        secret(
+            "auth_passphrase",
+            "Authentication passphrase",
+            "8 letters or more, as the manager has it.",
+        ),
         choice(
             "privacy_protocol",
             "Encryption",
             &[Borrowed("aes128"), Borrowed("aes256")],
             "How what is said in version 3 is encrypted.",
         ),
-        secret("privacy_passphrase", "Encryption passphrase", "8 letters or more; nothing is encrypted without."),
+        secret(
+            "privacy_passphrase",
+            "Encryption passphrase",
+            "8 letters or more; nothing is encrypted without.",
+        ),
         text_or(
             "engine_id",
             "Engine ID",
@@ -157,7 +180,10 @@ impl Ready for SnmpTrap {
 impl Entered {
     fn user(self, faults: &mut Faults) -> Option<Access> {
         if self.user.is_empty() || self.user.len() > 32 {
-            faults.add("user", "enter the name of the user that the manager knows, 32 letters at most");
+            faults.add(
+                "user",
+                "enter the name of the user that the manager knows, 32 letters at most",
+            );
         }
         for (field, passphrase) in [
             ("auth_passphrase", &self.auth_passphrase),
@@ -196,7 +222,11 @@ impl Entered {
 
 /// 5 to 32 bytes (RFC 3411, 5: `SnmpEngineID`).
 fn engine_id(entered: &str) -> Result<Vec<u8>, FieldError> {
-    let digits: Vec<_> = entered.trim_start_matches("0x").chars().filter(|c| *c != ':').collect();
+    let digits: Vec<_> = entered
+        .trim_start_matches("0x")
+        .chars()
+        .filter(|c| *c != ':')
+        .collect();
     let byte = |pair: &[char]| match pair {
         [high, low] => u8::try_from(high.to_digit(16)? * 16 + low.to_digit(16)?).ok(),
         _ => None,
@@ -232,7 +262,9 @@ impl Access {
         let seconds = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, |since| since.as_secs());
-        let boots = u32::try_from(seconds).unwrap_or(u32::MAX).min(i32::MAX.unsigned_abs() - 1);
+        let boots = u32::try_from(seconds)
+            .unwrap_or(u32::MAX)
+            .min(i32::MAX.unsigned_abs() - 1);
         let engine = PersistedAuthoritativeEngine::new(engine_id.clone(), boots)
             .and_then(|engine| AuthoritativeEngine::restart(engine, |_| Ok::<(), std::io::Error>(())))
             .map_err(|error| error.to_string())?;
@@ -272,11 +304,7 @@ fn incident() -> Oid {
 /// Hundredths of a second since this machine started (RFC 3418: sysUpTime).
 fn uptime() -> u32 {
     let text = std::fs::read_to_string("/proc/uptime").unwrap_or_default();
-    let hundredths: String = text
-        .split(' ')
-        .next()
-        .unwrap_or_default()
-        .replace('.', "");
+    let hundredths: String = text.split(' ').next().unwrap_or_default().replace('.', "");
     let hundredths: u64 = hundredths.parse().unwrap_or(0);
     // It begins anew when it is full, as TimeTicks do.
     u32::try_from(hundredths % (1 << 32)).unwrap_or(0)

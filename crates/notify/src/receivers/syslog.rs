@@ -22,15 +22,29 @@ static INFO: ReceiverInfo = ReceiverInfo {
     title: word("Syslog"),
     help: word("Writes each message as one line of syslog (RFC 5424), with its parts as structured data."),
     fields: Borrowed(&[
-        text("server", "Server", "Name or address of the log server, with a port if it is not the usual one."),
+        text(
+            "server",
+            "Server",
+            "Name or address of the log server, with a port if it is not the usual one.",
+        ),
         choice(
             "transport",
             "Transport",
             &[Borrowed("udp"), Borrowed("tcp"), Borrowed("tls")],
             "UDP (port 514) tells nobody when a line is lost; TCP (601) and TLS (6514) do.",
         ),
-        choice("facility", "Facility", FACILITIES, "What the log server sorts lines by."),
-        text_or("app_name", "Program", "flywatch", "The name of the program in each line."),
+        choice(
+            "facility",
+            "Facility",
+            FACILITIES,
+            "What the log server sorts lines by.",
+        ),
+        text_or(
+            "app_name",
+            "Program",
+            "flywatch",
+            "The name of the program in each line.",
+        ),
         AUTHORITY_FILE,
     ]),
 };
@@ -90,7 +104,10 @@ impl Ready for Syslog {
         let mut faults = Faults::default();
         let place = faults.sort(Place::read("server", &entered.server, port));
         if word_of(&entered.app_name, 48) != entered.app_name || entered.app_name.is_empty() {
-            faults.add("app_name", "enter 1 to 48 letters, digits and signs without a space");
+            faults.add(
+                "app_name",
+                "enter 1 to 48 letters, digits and signs without a space",
+            );
         }
         let place_of = FACILITIES.iter().position(|known| *known == entered.facility);
         faults.or(place.map(|place| Self {

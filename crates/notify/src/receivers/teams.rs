@@ -7,11 +7,11 @@ use wire::describe::{secret, word};
 use wire::receiver::{Message, ReceiverInfo};
 use wire::settings::{Settings, read};
 
+use crate::Undelivered;
+use crate::receiver::{Faults, Ready, Sort};
 use crate::severity::words;
 use crate::text;
 use crate::web::{self, Request};
-use crate::Undelivered;
-use crate::receiver::{Faults, Ready, Sort};
 
 pub(super) static RECEIVER: Sort<Teams> = Sort::new();
 
@@ -70,7 +70,11 @@ fn body(message: &Message) -> Value {
         words(message.severity).card
     });
     let said = text::paragraphs(message);
-    let listed = message.alerts.iter().map(text::alert_line).chain(text::more(message));
+    let listed = message
+        .alerts
+        .iter()
+        .map(text::alert_line)
+        .chain(text::more(message));
     let mut blocks = vec![title];
     blocks.extend(said.into_iter().map(|text| block(&text)));
     blocks.extend(listed.map(|line| {
@@ -110,11 +114,18 @@ mod tests {
         let body = body(&text::example());
         assert_eq!(body["type"], "message");
         let attachment = &body["attachments"][0];
-        assert_eq!(attachment["contentType"], "application/vnd.microsoft.card.adaptive");
+        assert_eq!(
+            attachment["contentType"],
+            "application/vnd.microsoft.card.adaptive"
+        );
         let card = &attachment["content"];
         assert_eq!(card["type"], "AdaptiveCard");
         let blocks = card["body"].as_array().unwrap();
-        assert!(blocks.iter().all(|block| block["type"] == "TextBlock" && block["wrap"] == true));
+        assert!(
+            blocks
+                .iter()
+                .all(|block| block["type"] == "TextBlock" && block["wrap"] == true)
+        );
         assert_eq!(
             blocks[0]["text"],
             "\\[CRIT\\] OB „Süd“: Switch \"Rack\\\\1\": no answer within 0.9 s"

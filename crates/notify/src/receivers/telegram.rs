@@ -21,7 +21,11 @@ static INFO: ReceiverInfo = ReceiverInfo {
     title: word("Telegram"),
     help: word("Writes to a person, a group or a channel of Telegram through a bot of yours."),
     fields: Borrowed(&[
-        secret("token", "Bot token", "The token that BotFather gave, such as 123456:ABC-DEF."),
+        secret(
+            "token",
+            "Bot token",
+            "The token that BotFather gave, such as 123456:ABC-DEF.",
+        ),
         text(
             "chat",
             "Chat",
@@ -62,13 +66,21 @@ impl Ready for Telegram {
         let is_token = entered.token.split_once(':').is_some_and(|(number, rest)| {
             number.parse::<u64>().is_ok()
                 && !rest.is_empty()
-                && rest.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+                && rest
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
         });
         if !is_token {
-            faults.add("token", "enter the whole token of the bot: a number, a colon, letters");
+            faults.add(
+                "token",
+                "enter the whole token of the bot: a number, a colon, letters",
+            );
         }
         if entered.chat.parse::<i64>().is_err() && !entered.chat.starts_with('@') {
-            faults.add("chat", "enter the number of the chat, or the @name of a public channel");
+            faults.add(
+                "chat",
+                "enter the number of the chat, or the @name of a public channel",
+            );
         }
         let bot = format!("bot{}", entered.token);
         faults.or(url.map(|url| Self {
@@ -82,7 +94,9 @@ impl Ready for Telegram {
         // Telegram says in the body how long to wait.
         let after = answer.json()["parameters"]["retry_after"].as_u64();
         answer.taken().map_err(|undelivered| Undelivered {
-            after: undelivered.after.or(after.map(|seconds| Duration::from_secs(seconds.min(3600)))),
+            after: undelivered
+                .after
+                .or(after.map(|seconds| Duration::from_secs(seconds.min(3600)))),
             ..undelivered
         })?;
         Ok(())
@@ -106,18 +120,35 @@ mod tests {
     #[test]
     fn it_has_the_shape_that_telegram_takes() {
         let body = body("-100", &text::example());
-        assert_eq!((&body["chat_id"], &body["disable_notification"]), (&json!("-100"), &json!(false)));
-        assert!(body["text"].as_str().unwrap().starts_with("[CRIT] OB „Süd“: Switch"));
+        assert_eq!(
+            (&body["chat_id"], &body["disable_notification"]),
+            (&json!("-100"), &json!(false))
+        );
+        assert!(
+            body["text"]
+                .as_str()
+                .unwrap()
+                .starts_with("[CRIT] OB „Süd“: Switch")
+        );
     }
 
     #[tokio::test]
     async fn it_waits_as_long_as_telegram_says() {
         let web = crate::testing::Web::start(|_| {
-            ("429 Too Many Requests", "", "{\"parameters\":{\"retry_after\":31}}")
+            (
+                "429 Too Many Requests",
+                "",
+                "{\"parameters\":{\"retry_after\":31}}",
+            )
         })
         .await;
         let settings = json!({ "url": web.url(), "token": "12:ab", "chat": "@ops" });
-        let undelivered = crate::testing::send("telegram", settings, &text::example()).await.unwrap_err();
-        assert_eq!((undelivered.again, undelivered.after), (true, Some(Duration::from_secs(31))));
+        let undelivered = crate::testing::send("telegram", settings, &text::example())
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (undelivered.again, undelivered.after),
+            (true, Some(Duration::from_secs(31)))
+        );
     }
 }

@@ -11,8 +11,8 @@ use wire::receiver::{Message, ReceiverInfo};
 use wire::settings::{FieldError, Settings, read};
 
 use crate::link::AUTHORITY_FILE;
-use crate::web::{self, Request, secret_value};
 use crate::receiver::{Faults, Ready, Sort};
+use crate::web::{self, Request, secret_value};
 use crate::{Undelivered, template};
 
 pub(super) static RECEIVER: Sort<Webhook> = Sort::new();
@@ -125,7 +125,10 @@ impl Entered {
 
 /// One `NAME: VALUE` a line.
 fn headers(entered: &str) -> Result<Vec<(HeaderName, HeaderValue)>, FieldError> {
-    let lines = entered.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let lines = entered
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty());
     let read = lines.map(|(at, line)| {
         let header = line.split_once(':').and_then(|(name, value)| {
             let name = HeaderName::try_from(name.trim()).ok()?;

@@ -26,7 +26,11 @@ fn happening_now() -> Message {
 #[tokio::test]
 async fn alertmanager_shows_the_alerts_until_they_are_over() {
     let dir = tempdir().unwrap();
-    std::fs::write(dir.path().join("config.yml"), "route: { receiver: none }\nreceivers: [{ name: none }]\n").unwrap();
+    std::fs::write(
+        dir.path().join("config.yml"),
+        "route: { receiver: none }\nreceivers: [{ name: none }]\n",
+    )
+    .unwrap();
     let address = closed_port().await.to_string();
     let mut running = Program::start(
         "prometheus-alertmanager",
@@ -45,8 +49,13 @@ async fn alertmanager_shows_the_alerts_until_they_are_over() {
         serde_json::from_str(&run("amtool", &[&url, "alert", "query", "--output=json"])).unwrap()
     };
     let mut message = happening_now();
-    send("alertmanager", json!({ "url": url }), &message).await.unwrap();
-    let mut seen = until("both alerts", || async { Some(shown()).filter(|seen| seen.len() == 2) }).await;
+    send("alertmanager", json!({ "url": url }), &message)
+        .await
+        .unwrap();
+    let mut seen = until("both alerts", || async {
+        Some(shown()).filter(|seen| seen.len() == 2)
+    })
+    .await;
     seen.sort_by_key(|alert| alert["labels"]["alert"].to_string());
     let labels = &seen[0]["labels"];
     assert_eq!(labels["alertname"], "icmp/failure");
@@ -58,7 +67,9 @@ async fn alertmanager_shows_the_alerts_until_they_are_over() {
     message.news = News::Changed;
     message.alerts[1].severity = Severity::Critical;
     message.at = now();
-    send("alertmanager", json!({ "url": url }), &message).await.unwrap();
+    send("alertmanager", json!({ "url": url }), &message)
+        .await
+        .unwrap();
     until("the worse alert in place of the other", || async {
         let seen = shown();
         let all_worse = seen.iter().all(|alert| alert["labels"]["severity"] == "critical");
@@ -68,19 +79,30 @@ async fn alertmanager_shows_the_alerts_until_they_are_over() {
 
     message.news = News::Resolved;
     message.at = now();
-    send("alertmanager", json!({ "url": url }), &message).await.unwrap();
-    until("the end of all alerts", || async { shown().is_empty().then_some(()) }).await;
+    send("alertmanager", json!({ "url": url }), &message)
+        .await
+        .unwrap();
+    until("the end of all alerts", || async {
+        shown().is_empty().then_some(())
+    })
+    .await;
 }
 
 #[test]
 fn parts_become_labels_and_nothing_ends_before_it_began() {
     let mut message = example();
     message.alerts.truncate(1);
-    message.alerts[0].subject.part.insert("if-name".into(), "Gi0/3".to_owned());
+    message.alerts[0]
+        .subject
+        .part
+        .insert("if-name".into(), "Gi0/3".to_owned());
     message.alerts[0].resolved = Some(message.began.plus_millis(-5));
     let body = body(&message, HOUR_MS);
     assert_eq!(body[0]["labels"]["part_if_name"], "Gi0/3");
     assert_eq!(body[0]["startsAt"], body[0]["endsAt"]);
     message.alerts.clear();
-    assert_eq!(super::body(&message, HOUR_MS)[0]["labels"]["alertname"], "flywatch/incident");
+    assert_eq!(
+        super::body(&message, HOUR_MS)[0]["labels"]["alertname"],
+        "flywatch/incident"
+    );
 }

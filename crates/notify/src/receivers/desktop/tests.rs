@@ -7,7 +7,11 @@ use crate::text::example;
 async fn bus(dir: &tempfile::TempDir) -> (Program, String) {
     let address = format!("unix:path={}", path(dir, "bus"));
     let listen = format!("--address={address}");
-    let mut bus = Program::start("dbus-daemon", &["--session", "--nofork", "--print-address", &listen], &[]);
+    let mut bus = Program::start(
+        "dbus-daemon",
+        &["--session", "--nofork", "--print-address", &listen],
+        &[],
+    );
     bus.says("unix:path=").await;
     (bus, address)
 }
@@ -31,7 +35,9 @@ async fn a_message_is_shown_on_a_desktop() {
         send("desktop", json!({ "bus": address }), &example()).await.ok()
     })
     .await;
-    shows.says("summary: '[CRIT] OB „Süd“: Switch \"Rack\\1\": no answer within 0.9 s'").await;
+    shows
+        .says("summary: '[CRIT] OB „Süd“: Switch \"Rack\\1\": no answer within 0.9 s'")
+        .await;
     shows.says("urgency: CRITICAL").await;
 }
 
@@ -51,13 +57,19 @@ async fn a_desktop_without_a_notification_program_says_so() {
     let settings = json!({ "bus": format!("unix:path={}", path(&dir, "bus")) });
     let undelivered = send("desktop", settings, &example()).await.unwrap_err();
     assert!(
-        undelivered.again && undelivered.detail.contains("no program of this desktop shows notifications"),
+        undelivered.again
+            && undelivered
+                .detail
+                .contains("no program of this desktop shows notifications"),
         "{undelivered}"
     );
 }
 
 #[test]
 fn the_bus_is_checked() {
-    assert_eq!(faults("desktop", json!({ "bus": "/run/user/1000/bus" }))[0].0, "bus");
+    assert_eq!(
+        faults("desktop", json!({ "bus": "/run/user/1000/bus" }))[0].0,
+        "bus"
+    );
     assert!(faults("desktop", json!({})).is_empty());
 }

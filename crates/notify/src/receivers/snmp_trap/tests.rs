@@ -29,7 +29,19 @@ impl Manager {
         let listen = format!("udp:{address}");
         let mut running = Program::start(
             "snmptrapd",
-            &["-f", "-C", "-c", &conf, "-Lo", "-OQ", "-M", &mibs, "-m", "FLYWATCH-MIB", &listen],
+            &[
+                "-f",
+                "-C",
+                "-c",
+                &conf,
+                "-Lo",
+                "-OQ",
+                "-M",
+                &mibs,
+                "-m",
+                "FLYWATCH-MIB",
+                &listen,
+            ],
             &[("SNMP_PERSISTENT_DIR", &keeps), ("SNMPCONFPATH", &keeps)],
         );
         let (_, before) = running.says("NET-SNMP version").await;
@@ -61,9 +73,16 @@ impl Manager {
 }
 
 fn is_about_mibs(line: &str) -> bool {
-    ["MIB", "Cannot find module", "Unlinked OID", "Undefined identifier", "Did not find", "At line"]
-        .iter()
-        .any(|word| line.contains(word))
+    [
+        "MIB",
+        "Cannot find module",
+        "Unlinked OID",
+        "Undefined identifier",
+        "Did not find",
+        "At line",
+    ]
+    .iter()
+    .any(|word| line.contains(word))
 }
 
 fn settings(manager: &Manager, more: serde_json::Value) -> serde_json::Value {
@@ -93,7 +112,9 @@ async fn a_trap_and_an_inform_of_version_2c_are_understood() {
 async fn a_trap_and_an_inform_of_version_3_are_understood() {
     let mut manager = Manager::start().await;
     for how in ["trap", "inform", "trap"] {
-        send("snmp_trap", settings(&manager, user(how)), &example()).await.unwrap();
+        send("snmp_trap", settings(&manager, user(how)), &example())
+            .await
+            .unwrap();
         manager.hears().await;
     }
 }
@@ -103,8 +124,13 @@ async fn an_inform_that_is_not_confirmed_is_sent_again() {
     let manager = Manager::start().await;
     let mut wrong = user("inform");
     wrong["auth_passphrase"] = json!("another-one");
-    let undelivered = send("snmp_trap", settings(&manager, wrong), &example()).await.unwrap_err();
-    assert!(undelivered.again && undelivered.detail.contains("confirms nothing"), "{undelivered}");
+    let undelivered = send("snmp_trap", settings(&manager, wrong), &example())
+        .await
+        .unwrap_err();
+    assert!(
+        undelivered.again && undelivered.detail.contains("confirms nothing"),
+        "{undelivered}"
+    );
 }
 
 /// Held by smilint of libsmi to the rules of SMIv2.
@@ -114,7 +140,10 @@ fn our_mib_keeps_to_the_rules() {
     let conf = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(conf.path(), format!("path {STANDARD}\n")).unwrap();
     let conf = conf.path().display().to_string();
-    let said = run("sh", &["-c", "smilint -c \"$0\" -l 4 \"$1\" 2>&1", &conf, &module]);
+    let said = run(
+        "sh",
+        &["-c", "smilint -c \"$0\" -l 4 \"$1\" 2>&1", &conf, &module],
+    );
     assert_eq!(said, "");
 }
 
@@ -144,5 +173,8 @@ fn users_are_checked() {
         json!({ "manager": "a", "version": "v3", "privacy_passphrase": "short", "engine_id": "80" }),
     );
     let fields: Vec<_> = wrong.iter().map(|(field, _)| field.as_str()).collect();
-    assert_eq!(fields, ["user", "privacy_passphrase", "auth_passphrase", "engine_id"]);
+    assert_eq!(
+        fields,
+        ["user", "privacy_passphrase", "auth_passphrase", "engine_id"]
+    );
 }

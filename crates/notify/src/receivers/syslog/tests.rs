@@ -27,7 +27,9 @@ impl Rsyslog {
              action(type=\"omfile\" file=\"{dir}/heard\" template=\"parts\")\n",
             dir = dir.path().display(),
         );
-        let config = config.replace("{address}", "127.0.0.1").replace("{port}", &address.port().to_string());
+        let config = config
+            .replace("{address}", "127.0.0.1")
+            .replace("{port}", &address.port().to_string());
         std::fs::write(dir.path().join("rsyslog.conf"), config).unwrap();
         let (conf, pid) = (path(&dir, "rsyslog.conf"), path(&dir, "pid"));
         let running = Program::start("rsyslogd", &["-n", "-f", &conf, "-i", &pid], &[]);
@@ -53,7 +55,10 @@ impl Rsyslog {
     async fn heard(&self) -> String {
         until("a line in the log", || async {
             let heard = std::fs::read_to_string(self.dir.path().join("heard")).ok()?;
-            heard.lines().find(|line| line.contains("flywatch@32473")).map(str::to_owned)
+            heard
+                .lines()
+                .find(|line| line.contains("flywatch@32473"))
+                .map(str::to_owned)
         })
         .await
     }
@@ -78,8 +83,13 @@ const RAISED: &str = "[CRIT] OB „Süd“: Switch \"Rack\\1\": no answer within
 #[tokio::test]
 async fn rsyslog_reads_every_part_over_udp() {
     let rsyslog = Rsyslog::start(UDP).await;
-    send("syslog", json!({ "server": rsyslog.server }), &example()).await.unwrap();
-    assert_eq!(rsyslog.heard().await.replace('\u{feff}', ""), parts("raised", "crit", RAISED));
+    send("syslog", json!({ "server": rsyslog.server }), &example())
+        .await
+        .unwrap();
+    assert_eq!(
+        rsyslog.heard().await.replace('\u{feff}', ""),
+        parts("raised", "crit", RAISED)
+    );
 }
 
 #[tokio::test]
@@ -88,9 +98,18 @@ async fn rsyslog_reads_every_part_over_tcp() {
     let mut message = example();
     message.news = News::Resolved;
     message.reason = "First\nsecond.".to_owned();
-    send("syslog", json!({ "server": rsyslog.server, "transport": "tcp" }), &message).await.unwrap();
+    send(
+        "syslog",
+        json!({ "server": rsyslog.server, "transport": "tcp" }),
+        &message,
+    )
+    .await
+    .unwrap();
     let title = "[OK] OB „Süd“: Switch \"Rack\\1\": no answer within 0.9 s (First second.)";
-    assert_eq!(rsyslog.heard().await.replace('\u{feff}', ""), parts("resolved", "notice", title));
+    assert_eq!(
+        rsyslog.heard().await.replace('\u{feff}', ""),
+        parts("resolved", "notice", title)
+    );
 }
 
 #[tokio::test]
@@ -100,12 +119,21 @@ async fn rsyslog_reads_every_part_over_tls() {
         "server": rsyslog.server, "transport": "tls", "authority_file": path(&rsyslog.dir, "ca.pem"),
     });
     send("syslog", settings, &example()).await.unwrap();
-    assert_eq!(rsyslog.heard().await.replace('\u{feff}', ""), parts("raised", "crit", RAISED));
+    assert_eq!(
+        rsyslog.heard().await.replace('\u{feff}', ""),
+        parts("raised", "crit", RAISED)
+    );
 }
 
 #[test]
 fn values_and_names_are_written_as_rfc_5424_wants() {
     assert_eq!(parameter("a\"b]c\\d\ne"), "a\\\"b\\]c\\\\de");
-    assert_eq!((word_of("OB 7", 255), word_of("", 255)), ("OB_7".to_owned(), "-".to_owned()));
-    assert_eq!(faults("syslog", json!({ "server": "a", "app_name": "fly watch" }))[0].0, "app_name");
+    assert_eq!(
+        (word_of("OB 7", 255), word_of("", 255)),
+        ("OB_7".to_owned(), "-".to_owned())
+    );
+    assert_eq!(
+        faults("syslog", json!({ "server": "a", "app_name": "fly watch" }))[0].0,
+        "app_name"
+    );
 }

@@ -14,13 +14,17 @@ use crate::text::example;
 #[tokio::test]
 async fn the_whole_message_arrives_with_its_id() {
     let mut web = Web::taking().await;
-    let settings = json!({ "url": format!("{}/in?x=1", web.url()), "headers": "X-Team: truck\n\nX-Shift: 2" });
+    let settings =
+        json!({ "url": format!("{}/in?x=1", web.url()), "headers": "X-Team: truck\n\nX-Shift: 2" });
     send("webhook", settings, &example()).await.unwrap();
     let asked = web.asked().await;
     assert_eq!(asked.line, "POST /in?x=1");
     assert_eq!(asked.header("idempotency-key"), Some("5f1c-12"));
     assert_eq!(asked.header("content-type"), Some("application/json"));
-    assert_eq!((asked.header("x-team"), asked.header("x-shift")), (Some("truck"), Some("2")));
+    assert_eq!(
+        (asked.header("x-team"), asked.header("x-shift")),
+        (Some("truck"), Some("2"))
+    );
     assert_eq!(asked.header("x-flywatch-signature"), None);
     assert_eq!(serde_json::from_str::<Message>(&asked.body).unwrap(), example());
 }
@@ -35,7 +39,10 @@ async fn a_body_of_ones_own_is_signed() {
     send("webhook", settings, &example()).await.unwrap();
     let asked = web.asked().await;
     assert_eq!(asked.line, "PUT /");
-    assert_eq!(asked.body, "[CRIT] OB „Süd“: Switch \"Rack\\1\": no answer within 0.9 s");
+    assert_eq!(
+        asked.body,
+        "[CRIT] OB „Süd“: Switch \"Rack\\1\": no answer within 0.9 s"
+    );
     let signature = asked.header("x-flywatch-signature").unwrap();
     let at = signature.strip_prefix("t=").unwrap().split_once(',').unwrap().0;
     assert_eq!(signature, sign("key", at.parse().unwrap(), &asked.body));
@@ -81,7 +88,10 @@ async fn a_server_of_ones_own_authority_is_trusted_when_it_is_named() {
     assert_eq!(web.asked().await.line, "POST /");
     let missing = json!({ "url": url, "authority_file": path(&dir, "none.pem") });
     let undelivered = send("webhook", missing, &example()).await.unwrap_err();
-    assert!(!undelivered.again && undelivered.detail.contains("cannot be read"), "{undelivered}");
+    assert!(
+        !undelivered.again && undelivered.detail.contains("cannot be read"),
+        "{undelivered}"
+    );
 }
 
 #[tokio::test]
@@ -105,8 +115,13 @@ async fn a_stranger_is_not_trusted() {
         let (stream, _) = listener.accept().await.unwrap();
         acceptor.accept(stream).await.is_err()
     });
-    let undelivered = send("webhook", json!({ "url": url }), &example()).await.unwrap_err();
-    assert!(undelivered.again && undelivered.detail.contains("is not trusted"), "{undelivered}");
+    let undelivered = send("webhook", json!({ "url": url }), &example())
+        .await
+        .unwrap_err();
+    assert!(
+        undelivered.again && undelivered.detail.contains("is not trusted"),
+        "{undelivered}"
+    );
     assert!(stranger.await.unwrap());
 }
 

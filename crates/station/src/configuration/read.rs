@@ -122,17 +122,20 @@ impl Reading<'_> {
         }
     }
 
+    /// The names of devices that others may refer to; `None` when nobody can know them all.
+    fn known_devices(&self, wanted: &Configuration) -> Option<BTreeMap<String, String>> {
+        let names = wanted.devices.as_deref();
+        let now = self.now.map(|now| &now.devices);
+        known(
+            wanted.keep_others,
+            names.map(|devices| devices.iter().map(|device| &device.name)),
+            now.map(|devices| devices.iter().map(|device| &device.spec.name)),
+        )
+    }
+
     /// Checks where devices are plugged in.
     fn ports(&mut self, wanted: &mut Configuration) {
-        let known = known(
-            wanted.keep_others,
-            wanted
-                .devices
-                .as_deref()
-                .map(|devices| devices.iter().map(|device| &device.name)),
-            self.now
-                .map(|now| now.devices.iter().map(|device| &device.spec.name)),
-        );
+        let known = self.known_devices(wanted);
         let devices = wanted.devices.as_deref_mut().unwrap_or_default();
         for (at, device) in devices.iter_mut().enumerate() {
             if let (Some(port), Some(known)) = (&mut device.port, &known) {
@@ -220,15 +223,7 @@ impl Reading<'_> {
     }
 
     fn probes(&mut self, wanted: &mut Configuration) {
-        let devices = known(
-            wanted.keep_others,
-            wanted
-                .devices
-                .as_deref()
-                .map(|devices| devices.iter().map(|device| &device.name)),
-            self.now
-                .map(|now| now.devices.iter().map(|device| &device.spec.name)),
-        );
+        let devices = self.known_devices(wanted);
         let have: BTreeMap<String, Settings> = self
             .now
             .iter()

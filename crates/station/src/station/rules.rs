@@ -1,9 +1,10 @@
 //! Rules, routes and silences of the operators.
 
+use alerts::matching::Matching;
 use store::{Change, Changed};
 use wire::alert::SilenceId;
 use wire::changes::MOST_CHANGES;
-use wire::route::{Route, RouteId, RouteSpec, Silence, SilenceSpec};
+use wire::route::{Matcher, Route, RouteId, RouteSpec, Silence, SilenceSpec};
 use wire::rule::{Rule, RuleId, RuleSpec};
 use wire::settings::FieldError;
 
@@ -89,13 +90,7 @@ impl Station {
             name: spec.name.trim().to_owned(),
             ..spec
         };
-        let patterns = alerts::matching::Matching::new("matching", &spec.matching).err();
-        refuse(
-            spec.faults()
-                .into_iter()
-                .chain(patterns.unwrap_or_default())
-                .collect(),
-        )?;
+        refuse_with_patterns(spec.faults(), &spec.matching)?;
         match self
             .change_one(author, Change::PutRoute { id, expect, spec })
             .await?
@@ -127,13 +122,7 @@ impl Station {
             by,
             ..spec
         };
-        let patterns = alerts::matching::Matching::new("matching", &spec.matching).err();
-        refuse(
-            spec.faults()
-                .into_iter()
-                .chain(patterns.unwrap_or_default())
-                .collect(),
-        )?;
+        refuse_with_patterns(spec.faults(), &spec.matching)?;
         match self
             .change_one(author, Change::PutSilence { id, expect, spec })
             .await?
@@ -155,4 +144,10 @@ fn refuse(faults: Vec<FieldError>) -> Result<(), Refused> {
     } else {
         Err(Refused::Invalid(faults))
     }
+}
+
+/// Refuses what is wrong, the patterns of `matching` included.
+fn refuse_with_patterns(faults: Vec<FieldError>, matching: &[Matcher]) -> Result<(), Refused> {
+    let patterns = Matching::new("matching", matching).err();
+    refuse(faults.into_iter().chain(patterns.unwrap_or_default()).collect())
 }

@@ -40,10 +40,39 @@ pub(crate) struct Times<'a> {
     pub(crate) fired: &'a BTreeMap<ProbeId, Vec<Fired>>,
 }
 
-/// What these probes make of the thing of that name.
+/// A stretch of a channel between two places that all of it passes, with the probes on each of its ways; all of them on one
+/// where it has only one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Stage {
+    pub(crate) main: Vec<ProbeId>,
+    pub(crate) backup: Vec<ProbeId>,
+}
+
+impl Stage {
+    /// When nothing came through unharmed: on neither way, where there are two.
+    fn bad(&self, times: &Times<'_>) -> Vec<Span> {
+        let bad = |probes: &[ProbeId]| {
+            let fired = probes.iter().filter_map(|probe| times.fired.get(probe)).flatten();
+            let shades = fired.flat_map(|fired| &fired.shades);
+            united(
+                shades
+                    .filter(|shade| shade.severity >= Severity::Major)
+                    .map(|shade| shade.span),
+            )
+        };
+        let (main, backup) = (bad(&self.main), bad(&self.backup));
+        if self.main.is_empty() || self.backup.is_empty() {
+            return united(main.into_iter().chain(backup));
+        }
+        without(&main, &without(&main, &backup))
+    }
+}
+
+/// What these probes, at these stages, make of the thing of that name.
 pub(crate) fn carried(
     (channel, name): (Option<ChannelId>, &str),
     probes: &[&PastOf],
+    stages: &[Stage],
     times: &Times<'_>,
 ) -> Carried {
     let fired: Vec<&Fired> = probes
@@ -51,19 +80,15 @@ pub(crate) fn carried(
         .filter_map(|probe| times.fired.get(&probe.id))
         .flatten()
         .collect();
-    let shades = |least: Severity| {
-        let shades = fired.iter().flat_map(|fired| &fired.shades);
-        shades
-            .filter(move |shade| shade.severity >= least)
-            .map(|shade| shade.span)
-    };
+    let shades = fired.iter().flat_map(|fired| &fired.shades);
     let measured = probes.iter().flat_map(|probe| &probe.measured);
     // A probe that cannot look measures nothing, and its alert says that somebody looked.
     let looked = measured
         .filter_map(|span| within(*span, times.of))
-        .chain(shades(Severity::Info));
+        .chain(shades.map(|shade| shade.span));
     let watched = without(&united(looked), times.gaps);
-    let bad = without(&united(shades(Severity::Major)), times.gaps);
+    let bad = united(stages.iter().flat_map(|stage| stage.bad(times)));
+    let bad = without(&bad, times.gaps);
     let (whole, watched_ms, bad_ms) = (times.of.millis(), millis(&watched), millis(&bad));
     let mut alerts: Vec<AlertId> = fired.iter().map(|fired| fired.alert).collect();
     alerts.sort_unstable();
@@ -170,7 +195,44 @@ mod tests {
             gaps,
             fired: &fired,
         };
-        carried((None, "PGM"), &probes, &times)
+        let stages = probes.iter().map(|probe| Stage {
+            main: vec![probe.id],
+            ..Stage::default()
+        });
+        carried((None, "PGM"), &probes, &stages.collect::<Vec<_>>(), &times)
+    }
+
+    #[test]
+    fn a_fault_on_one_of_two_ways_harms_nobody() {
+        use Severity::{Critical, Major};
+        let probes = [probe(1, &[OF]), probe(2, &[OF])];
+        let probes: Vec<&PastOf> = probes.iter().collect();
+        let fired = [
+            (1, fired(7, "MAIN gone", &[(10_000, 40_000, Critical)])),
+            (2, fired(8, "BACKUP loses packets", &[(30_000, 60_000, Major)])),
+        ];
+        let fired = fired.map(|(id, fired)| (ProbeId(id), vec![fired])).into();
+        let times = Times {
+            of: OF,
+            gaps: &[],
+            fired: &fired,
+        };
+        let two_ways = Stage {
+            main: vec![ProbeId(1)],
+            backup: vec![ProbeId(2)],
+        };
+        let told = carried((None, "PGM"), &probes, &[two_ways], &times);
+        assert_eq!(
+            (told.available, told.error_seconds, told.alerts),
+            (Some(0.9), 10, 2)
+        );
+        assert_eq!(told.worst[0].span, span(30_000, 40_000));
+        let the_backup_alone = Stage {
+            main: Vec::new(),
+            backup: vec![ProbeId(2)],
+        };
+        let told = carried((None, "PGM"), &probes, &[the_backup_alone], &times);
+        assert_eq!(told.available, Some(0.7));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wire::alert::{Alert, AlertId, Turn};
+use wire::channel::Way;
 use wire::event::Event;
 use wire::inventory::Channel;
 use wire::phase::Entered;
@@ -10,7 +11,7 @@ use wire::probe::ProbeId;
 use wire::report::{EventReport, Gap, Shade, Span, Zone};
 use wire::score::Score;
 
-use crate::carried::{Fired, PastOf, Times, carried};
+use crate::carried::{Fired, PastOf, Stage, Times, carried};
 use crate::incidents::{Told, worst};
 use crate::timeline::timeline;
 use crate::{MOST_CHARTS_IN_ALL, MOST_OTHERS, count, life, spans};
@@ -93,7 +94,8 @@ pub fn event(happened: Happened) -> EventReport {
             let mut seen = BTreeSet::new();
             let probes = probes_of(channel).filter(|id| seen.insert(*id));
             let probes: Vec<&PastOf> = probes.filter_map(|id| known.get(&id).copied()).collect();
-            carried((Some(channel.id), &channel.spec.name), &probes, &times)
+            let named = (Some(channel.id), channel.spec.name.as_str());
+            carried(named, &probes, &stages_of(channel), &times)
         })
         .collect();
     let alone = happened
@@ -101,7 +103,13 @@ pub fn event(happened: Happened) -> EventReport {
         .iter()
         .filter(|probe| !in_channels.contains(&probe.id));
     let mut others: Vec<_> = alone
-        .map(|probe| carried((None, &probe.name), &[probe], &times))
+        .map(|probe| {
+            let stage = Stage {
+                main: vec![probe.id],
+                ..Stage::default()
+            };
+            carried((None, &probe.name), &[probe], &[stage], &times)
+        })
         .collect();
     let others_left_out = count(others.len().saturating_sub(MOST_OTHERS));
     others.truncate(MOST_OTHERS);
@@ -136,6 +144,26 @@ fn probes_of(channel: &Channel) -> impl Iterator<Item = ProbeId> + '_ {
         .hops
         .iter()
         .flat_map(|hop| hop.probes.iter().copied())
+}
+
+fn stages_of(channel: &Channel) -> Vec<Stage> {
+    let mut stages = Vec::<Stage>::new();
+    let mut was_parted = false;
+    for hop in &channel.spec.hops {
+        let is_parted = hop.way != Way::Both;
+        if !(was_parted && is_parted) {
+            stages.push(Stage::default());
+        }
+        was_parted = is_parted;
+        if let Some(stage) = stages.last_mut() {
+            let probes = match hop.way {
+                Way::Both | Way::Main => &mut stage.main,
+                Way::Backup => &mut stage.backup,
+            };
+            probes.extend(&hop.probes);
+        }
+    }
+    stages
 }
 
 /// Causes and what stood alone, by time, and how many alerts only followed.

@@ -70,7 +70,7 @@ words! {
     watched: "Watched", "Beobachtet";
     not_watched: "Not watched", "Nicht beobachtet";
     alerts: "Alerts", "Alarme";
-    what_availability_means: "Availability is the share of the watched time without an alert of at least major at one of the probes; error-seconds are the seconds with such an alert. Time in which nobody looked counts for neither.", "Verfügbarkeit ist der Anteil der beobachteten Zeit ohne Alarm der Stufe major oder critical an einer der Proben; Fehlersekunden sind die Sekunden mit einem solchen Alarm. Zeit, in der niemand hinsah, zählt für keines von beiden.";
+    what_availability_means: "Availability is the share of the watched time without an alert of at least major at one of the probes; error-seconds are the seconds with such an alert. Where a channel has two ways, only what harms both counts. Time in which nobody looked counts for neither.", "Verfügbarkeit ist der Anteil der beobachteten Zeit ohne Alarm der Stufe major oder critical an einer der Proben; Fehlersekunden sind die Sekunden mit einem solchen Alarm. Wo ein Kanal zwei Wege hat, zählt nur, was beide trifft. Zeit, in der niemand hinsah, zählt für keines von beiden.";
     worst_moments: "Worst moments", "Schlimmste Zeiten";
     phases: "Phases of the show", "Phasen der Sendung";
     phase: "Phase", "Phase";

@@ -441,8 +441,8 @@ pub struct Carried {
     pub watched_s: f64,
     /// For how long nobody looked, in seconds: the station or all of its probes did not run.
     pub unwatched_s: f64,
-    /// The share of the watched time without an alert of at least major at one of its probes, 0 to 1; nothing where it was
-    /// not watched.
+    /// The share of the watched time without an alert of at least major at one of its probes, where it has two ways at both,
+    /// 0 to 1; nothing where it was not watched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub available: Option<f64>,
     /// In how many seconds there was such an alert.

@@ -1,5 +1,4 @@
 use wire::alert::{Because, What};
-use wire::channel::Way;
 use wire::event::EventSort;
 use wire::inventory::{ChannelId, ChannelSpec, Hop};
 use wire::phase::Phase;
@@ -128,6 +127,36 @@ fn what_follows_is_counted_with_its_cause_and_hurts_its_channel_all_the_same() {
     assert_eq!(report.channels[0].available, Some(0.5));
     let sorts: Vec<MomentSort> = report.timeline.iter().map(|moment| moment.sort).collect();
     assert_eq!(sorts, [MomentSort::Raised, MomentSort::Acknowledged]);
+}
+
+#[test]
+fn ways_that_part_twice_are_two_stages() {
+    let mut happened = quiet();
+    let ways = [
+        Way::Both,
+        Way::Main,
+        Way::Backup,
+        Way::Both,
+        Way::Main,
+        Way::Backup,
+    ];
+    let hop = |(at, way): (usize, Way)| Hop {
+        name: format!("H{at}"),
+        probes: vec![ProbeId(u32::try_from(at).unwrap())],
+        way,
+    };
+    happened.channels[0].spec.hops = ways.into_iter().enumerate().map(hop).collect();
+    let broken = |id: u32, probe: u32| {
+        let mut alert = alert(u64::from(id), Severity::Critical, 0, None);
+        alert.subject.probe = Some(ProbeId(probe));
+        alert
+    };
+    happened.probes[0].measured = vec![happened.of];
+    // The main way of the first parting and the backup way of the second.
+    happened.alerts = vec![broken(1, 1), broken(2, 5)];
+    assert_eq!(event(happened.clone()).channels[0].available, Some(1.0));
+    happened.alerts.push(broken(3, 2));
+    assert_eq!(event(happened).channels[0].available, Some(0.0));
 }
 
 #[test]

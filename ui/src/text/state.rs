@@ -54,7 +54,7 @@ words! {
     denied = "not allowed" | "nicht erlaubt";
     garbled = "unreadable answer" | "unlesbare Antwort";
     silent = "source went silent" | "Quelle verstummt";
-    overrun = "slower than its pace" | "langsamer als ihr Takt";
+    overrun = "this machine was busy" | "dieser Rechner war beschäftigt";
     bug = "fault in Flywatch" | "Fehler in Flywatch";
 
     switched_off = "Switched off." | "Abgeschaltet.";

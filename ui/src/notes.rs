@@ -7,7 +7,7 @@ use wire::event::Event;
 use wire::note::{LONGEST_NOTE, MARK, NoteSpec, note_text};
 
 use crate::live::Live;
-use crate::part::Sheet;
+use crate::part::{Line, Sheet};
 use crate::{format, link, text};
 
 /// For how long the word of a new mark stays.
@@ -173,20 +173,9 @@ fn Words(notes: Notes, note: Event) -> impl IntoView {
     };
     view! {
         <form class="note-words" on:submit=submit>
-            <div class="field">
-                <label for="note-words">{text::note_label()}</label>
-                <input
-                    id="note-words"
-                    type="text"
-                    dir="auto"
-                    autofocus
-                    autocomplete="off"
-                    maxlength=LONGEST_NOTE
-                    prop:value=words
-                    on:input=move |event| words.set(event_target_value(&event))
-                />
+            <Line id="note-words" label=text::note_label() longest=LONGEST_NOTE words=words>
                 <p class="trouble" role="alert">{trouble}</p>
-            </div>
+            </Line>
             <div class="sheet-ends">
                 <button type="button" class="btn" on:click=move |_| notes.take_back(seq)>{text::take_note_back()}</button>
                 <button type="submit" class="btn go" disabled=save.pending()>{text::save()}</button>

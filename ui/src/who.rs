@@ -8,7 +8,7 @@ use futures_util::task::AtomicWaker;
 use leptos::prelude::*;
 use wire::settings::one_line;
 
-use crate::part::Sheet;
+use crate::part::{Line, Sheet};
 use crate::screen::{keep, kept};
 use crate::text;
 
@@ -111,20 +111,9 @@ fn Question(who: Who) -> impl IntoView {
     view! {
         <form on:submit=submit>
             <p class="t2">{text::who_help()}</p>
-            <div class="field">
-                <label for="who">{text::your_name()}</label>
-                <input
-                    id="who"
-                    type="text"
-                    dir="auto"
-                    autofocus
-                    autocomplete="off"
-                    maxlength=LONGEST
-                    prop:value=name
-                    on:input=move |event| name.set(event_target_value(&event))
-                />
+            <Line id="who" label=text::your_name() longest=LONGEST words=name>
                 <p class="note t3">{text::your_name_help()}</p>
-            </div>
+            </Line>
             <div class="sheet-ends">
                 <button type="button" class="btn" on:click=move |_| answer("")>{text::without_name()}</button>
                 <button type="submit" class="btn go" disabled=move || name.with(|name| name.trim().is_empty()) || is_wrong()>{text::save_who()}</button>

@@ -1,6 +1,7 @@
 //! Who is told of what: pages of receivers, routes, silences and rules, and what they share.
 
 mod foreign;
+mod form;
 mod matchers;
 mod receiver;
 mod receivers;
@@ -20,7 +21,6 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use wire::inventory::{Channel, Device};
 use wire::probe::{Probe, ProbeId};
-use wire::settings::FieldError;
 
 pub(crate) use self::foreign::ForeignRules;
 pub(crate) use self::receiver::{AddReceiver, EditReceiver};
@@ -32,7 +32,6 @@ pub(crate) use self::rules::Rules;
 pub(crate) use self::silence::{AddSilence, EditSilence};
 pub(crate) use self::silences::Silences;
 pub(crate) use self::tunings::{ChannelRules, DeviceRules, ProbeRules, StationRules};
-use crate::guard::use_guard;
 use crate::link::telling::{self, Kept};
 use crate::link::{Trouble, inventory};
 use crate::live::Live;
@@ -98,111 +97,6 @@ impl<T: Kept> List<T> {
     }
 }
 
-/// What is wrong with the entries of a form.
-#[derive(Clone, Copy)]
-struct Faults(RwSignal<Vec<FieldError>>);
-
-impl Faults {
-    fn new() -> Self {
-        Self(RwSignal::new(Vec::new()))
-    }
-
-    /// What is wrong with one entry.
-    fn at(self, field: impl Into<String>) -> Signal<Option<String>> {
-        let field = field.into();
-        Signal::derive(move || {
-            self.0.with(|faults| {
-                let wrong = faults.iter().find(|fault| fault.field == field);
-                wrong.map(|fault| fault.message.clone())
-            })
-        })
-    }
-
-    /// An entry was changed: what was said of it and of its parts does not count any more.
-    fn forget(self, field: &str) {
-        let is_of = |fault: &FieldError| {
-            let rest = fault.field.strip_prefix(field);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        if self.0.with_untracked(|faults| faults.iter().any(is_of)) {
-            self.0.update(|faults| faults.retain(|fault| !is_of(fault)));
-        }
-    }
-}
-
-/// What is read of a form, with its faults; saved when there is none. It ends on the page `to`.
-fn saving<T: Kept>(
-    of: Option<(u32, u32)>,
-    to: &'static str,
-    faults: Faults,
-    read: impl Fn() -> (T::Spec, Vec<FieldError>) + 'static,
-) -> Saving {
-    let trouble = RwSignal::new(None::<String>);
-    let (navigate, guard) = (use_navigate(), use_guard());
-    let save = Action::new_local(move |(): &()| {
-        let navigate = navigate.clone();
-        let (spec, wrong) = read();
-        async move {
-            trouble.set(None);
-            let is_wrong = !wrong.is_empty();
-            faults.0.set(wrong);
-            if is_wrong {
-                return trouble.set(Some(text::fix_entries().to_owned()));
-            }
-            match telling::save::<T>(of, &spec).await {
-                Ok(_) => {
-                    guard.watch(false);
-                    navigate(to, NavigateOptions::default());
-                }
-                Err(met) => {
-                    let sentence = met.sentence();
-                    if let Trouble::Refused(problem) = met {
-                        faults.0.set(problem.errors);
-                    }
-                    trouble.set(Some(sentence));
-                }
-            }
-        }
-    });
-    Saving { save, trouble, to }
-}
-
-/// Asks before entries are lost, as long as they differ from those that the form began with.
-fn guarded(is_changed: impl Fn() -> bool + 'static) {
-    let guard = use_guard();
-    Effect::new(move || guard.watch(is_changed()));
-    on_cleanup(move || guard.watch(false));
-}
-
-/// The last order of a form.
-#[derive(Clone, Copy)]
-struct Saving {
-    save: Action<(), ()>,
-    trouble: RwSignal<Option<String>>,
-    to: &'static str,
-}
-
-impl Saving {
-    fn submit(self) -> impl Fn(leptos::ev::SubmitEvent) + Copy {
-        move |event: leptos::ev::SubmitEvent| {
-            event.prevent_default();
-            self.save.dispatch(());
-        }
-    }
-}
-
-/// What went wrong, the way back, and the way on.
-#[component]
-fn Ends(saving: Saving) -> impl IntoView {
-    view! {
-        <p class="trouble" role="alert">{saving.trouble}</p>
-        <div class="ends">
-            <a class="btn" href=saving.to>{text::cancel()}</a>
-            <button class="btn go" type="submit" disabled=move || saving.save.pending().get()>{text::save_change()}</button>
-        </div>
-    }
-}
-
 /// Deletes what the page is about, with a way back, and goes to the list.
 #[component]
 fn Delete(place: String, name: String, to: &'static str) -> impl IntoView {
@@ -215,6 +109,16 @@ fn Delete(place: String, name: String, to: &'static str) -> impl IntoView {
     view! {
         <button type="button" class="btn" on:click=delete><i class="g g-trash" aria-hidden="true"></i>{text::delete()}</button>
     }
+}
+
+/// The page of something that is there: its name, the form in which it is changed, and what deletes it.
+fn change_of<T: Kept>(thing: &T, list: &'static str, form: impl IntoView + 'static) -> AnyView {
+    view! {
+        <h1 class="page-title cut" dir="auto">{text::edit_thing(thing.name())}</h1>
+        {form}
+        <div class="orders"><Delete place=thing.place() name=thing.name().to_owned() to=list /></div>
+    }
+    .into_any()
 }
 
 /// The thing that the address names, shown by `view` as soon as it is there.
@@ -291,21 +195,6 @@ fn Switch(
             {word}
         </button>
     }
-}
-
-/// Yes or no, in a form.
-fn yes_or_no() -> crate::part::Entry {
-    let words = [("true", text::yes()), ("false", text::no())];
-    crate::part::Entry::Choice(
-        words
-            .map(|(word, title)| (word.to_owned(), title.to_owned()))
-            .to_vec(),
-    )
-}
-
-/// A word of [`yes_or_no`].
-fn yes_word(is_so: bool) -> String {
-    is_so.to_string()
 }
 
 /// The devices and channels of the station, as soon as they are known.

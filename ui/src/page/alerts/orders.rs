@@ -5,7 +5,7 @@ use wire::alert::{AlertId, LONGEST_NOTE};
 
 use super::hands::Hands;
 use crate::model::alerts::{Incident, Standing};
-use crate::part::{CarryOut, Dwell, Sheet};
+use crate::part::{CarryOut, Dwell, Line, Sheet};
 use crate::text;
 
 /// At the foot of the page, in reach of the thumb.
@@ -100,19 +100,9 @@ fn Shelving(ids: Memo<Vec<AlertId>>, is_open: RwSignal<bool>, on_done: Callback<
     view! {
         <form on:submit=submit>
             <div class="chips" role="radiogroup" aria-label=text::shelve_title()>{ways.map(chip).collect_view()}</div>
-            <div class="field">
-                <label for="shelve-why">{text::shelve_reason()}</label>
-                <input
-                    id="shelve-why"
-                    type="text"
-                    dir="auto"
-                    autocomplete="off"
-                    maxlength=LONGEST_NOTE
-                    prop:value=note
-                    on:input=move |event| note.set(event_target_value(&event))
-                />
+            <Line id="shelve-why" label=text::shelve_reason() longest=LONGEST_NOTE words=note first=false>
                 <p class="trouble" role="alert">{trouble}</p>
-            </div>
+            </Line>
             <div class="sheet-ends">
                 <button type="button" class="btn" on:click=move |_| is_open.set(false)>{text::cancel()}</button>
                 <button type="submit" class="btn go">{move || text::shelve_many(ids.with(Vec::len))}</button>
@@ -150,19 +140,7 @@ fn Noting(ids: Memo<Vec<AlertId>>, is_open: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <form on:submit=submit>
-            <div class="field">
-                <label for="alert-note">{text::note_words()}</label>
-                <input
-                    id="alert-note"
-                    type="text"
-                    dir="auto"
-                    autofocus
-                    autocomplete="off"
-                    maxlength=LONGEST_NOTE
-                    prop:value=note
-                    on:input=move |event| note.set(event_target_value(&event))
-                />
-            </div>
+            <Line id="alert-note" label=text::note_words() longest=LONGEST_NOTE words=note />
             <div class="sheet-ends">
                 <button type="button" class="btn" on:click=move |_| is_open.set(false)>{text::cancel()}</button>
                 <button type="submit" class="btn go" disabled=is_empty>{text::save_note()}</button>

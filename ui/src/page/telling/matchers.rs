@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use wire::route::{Compare, LABELS, Matcher};
 
-use super::{Around, Faults, kinds, probes, whole_probes};
+use super::form::Faults;
+use super::{Around, kinds, probes, whole_probes};
 use crate::live::{Live, use_live};
 use crate::model::matching::{COMPARES, SEVERITIES, severity_word};
 use crate::part::{Entry, Field, Select};

@@ -9,10 +9,10 @@ use wire::receiver::{Delivery, Receiver, ReceiverId, ReceiverInfo, ReceiverSpec}
 use wire::route::Route;
 use wire::settings::FieldError;
 
+use super::form::{Ends, Faults, guarded, saving, yes_or_no, yes_word};
+use super::named;
 use super::receivers::{glyph, how_far};
-use super::{Ends, Faults, guarded, named, saving, yes_or_no, yes_word};
 use crate::format;
-use crate::link::Trouble;
 use crate::link::telling::{self, Kept};
 use crate::live::use_live;
 use crate::model::draft;
@@ -244,13 +244,7 @@ fn Trial(
                         crate::model::face::sentence(&tried.trouble)
                     ),
                 ),
-                Err(met) => {
-                    let sentence = met.sentence();
-                    if let Trouble::Refused(problem) = met {
-                        faults.0.set(problem.errors);
-                    }
-                    (false, sentence)
-                }
+                Err(met) => (false, faults.refused(met)),
             }));
         }
     });

@@ -5,9 +5,10 @@ use wire::phase::Phase;
 use wire::receiver::{Receiver, ReceiverId};
 use wire::route::{Day, Route};
 
+use super::form::{Ends, Entries, Faults, saving, yes_or_no, yes_word};
 use super::matchers::Matchers;
 use super::routes::receiver_name;
-use super::{Around, Delete, Ends, Faults, List, guarded, named, saving, yes_or_no, yes_word};
+use super::{Around, List, change_of, named};
 use crate::link::telling::{self, Kept};
 use crate::model::matching::{SEVERITIES, severity_of, severity_word};
 use crate::model::route::{DAYS, Draft, Later, PHASES, Times, sentence};
@@ -35,21 +36,16 @@ pub(crate) fn AddRoute() -> impl IntoView {
 #[component]
 pub(crate) fn EditRoute() -> impl IntoView {
     let shown = |route: Route| {
-        view! {
-            <h1 class="page-title cut" dir="auto">{text::edit_thing(route.name())}</h1>
-            <Form of=Some(route.number()) begin=Draft::of(&route.spec) />
-            <div class="orders"><Delete place=route.place() name=route.spec.name.clone() to=LIST /></div>
-        }
-        .into_any()
+        let form = view! { <Form of=Some(route.number()) begin=Draft::of(&route.spec) /> };
+        change_of(&route, LIST, form)
     };
     view! { <main class="work sheet-of-one telling">{named::<Route>(LIST, shown)}</main> }
 }
 
 #[component]
 fn Form(of: Option<(u32, u32)>, begin: Draft) -> impl IntoView {
-    let draft = RwSignal::new(begin.clone());
-    guarded(move || draft.with(|draft| *draft != begin));
-    let faults = Faults::new();
+    let entries = Entries::begin(begin);
+    let Entries { draft, faults } = entries;
     let around = Around::fetch();
     let receivers = List::<Receiver>::fetch();
     let saving = saving::<Route>(of, LIST, faults, move || draft.with_untracked(Draft::spec));
@@ -57,25 +53,6 @@ fn Form(of: Option<(u32, u32)>, begin: Draft) -> impl IntoView {
         receivers
             .items
             .with(|items| items.as_ref().is_some_and(Vec::is_empty))
-    };
-    let one = move |field: &'static str,
-                    title: &'static str,
-                    help: &'static str,
-                    entry: Entry,
-                    read: fn(&Draft) -> String,
-                    write: fn(&mut Draft, String)| {
-        view! {
-            <Field
-                name=field.to_owned()
-                title=title
-                help=Signal::stored(help.to_owned())
-                entry=entry
-                value=Signal::derive(move || draft.with(read))
-                error=faults.at(field)
-                on_entry=move |typed: String| { faults.forget(field); draft.update(|draft| write(draft, typed)) }
-                on_leave=|()| ()
-            />
-        }
     };
     let least = SEVERITIES.map(|severity| {
         (
@@ -118,8 +95,8 @@ fn Form(of: Option<(u32, u32)>, begin: Draft) -> impl IntoView {
     view! {
         <form class="entries" novalidate autocomplete="off" on:submit=saving.submit()>
             <p class="panel in-words" dir="auto"><span class="t3">{text::in_words()}</span><span>{in_words}</span></p>
-            {one("name", text::thing_name(), text::route_name_help(), Entry::Text, |draft| draft.name.clone(), |draft, typed| draft.name = typed)}
-            {one("least", text::how_bad(), text::how_bad_help(), Entry::Choice(least.to_vec()),
+            {entries.one("name", text::thing_name(), text::route_name_help(), Entry::Text, |draft| draft.name.clone(), |draft, typed| draft.name = typed)}
+            {entries.one("least", text::how_bad(), text::how_bad_help(), Entry::Choice(least.to_vec()),
                 |draft| severity_word(draft.least.max(wire::Severity::Minor)).to_owned(),
                 |draft, word| draft.least = severity_of(&word).unwrap_or(draft.least))}
             <Who
@@ -154,9 +131,9 @@ fn Form(of: Option<(u32, u32)>, begin: Draft) -> impl IntoView {
                 </For>
                 <button type="button" class="btn small" on:click=add_hours><i class="g g-plus" aria-hidden="true"></i>{text::add_hours()}</button>
             </fieldset>
-            {one("wait_ms", text::gather(), text::gather_help(), Entry::Text, |draft| draft.wait.clone(), |draft, typed| draft.wait = typed)}
-            {one("tell_end", text::tell_end(), "", yes_or_no(), |draft| yes_word(draft.tell_end), |draft, word| draft.tell_end = word == "true")}
-            {one("repeat_minutes", text::repeat_every(), text::repeat_every_help(), Entry::Number, |draft| draft.repeat.clone(), |draft, typed| draft.repeat = typed)}
+            {entries.one("wait_ms", text::gather(), text::gather_help(), Entry::Text, |draft| draft.wait.clone(), |draft, typed| draft.wait = typed)}
+            {entries.one("tell_end", text::tell_end(), "", yes_or_no(), |draft| yes_word(draft.tell_end), |draft, word| draft.tell_end = word == "true")}
+            {entries.one("repeat_minutes", text::repeat_every(), text::repeat_every_help(), Entry::Number, |draft| draft.repeat.clone(), |draft, typed| draft.repeat = typed)}
             <fieldset class="rows">
                 <legend>{text::escalation()}</legend>
                 <For each=move || 0..later.get() key=|at| *at let(at)>
@@ -164,7 +141,7 @@ fn Form(of: Option<(u32, u32)>, begin: Draft) -> impl IntoView {
                 </For>
                 <button type="button" class="btn small" on:click=add_later><i class="g g-plus" aria-hidden="true"></i>{text::add_escalation()}</button>
             </fieldset>
-            {one("go_on", text::go_on(), text::go_on_help(), yes_or_no(), |draft| yes_word(draft.go_on), |draft, word| draft.go_on = word == "true")}
+            {entries.one("go_on", text::go_on(), text::go_on_help(), yes_or_no(), |draft| yes_word(draft.go_on), |draft, word| draft.go_on = word == "true")}
             <Ends saving=saving />
         </form>
     }

@@ -7,15 +7,16 @@ use wire::inventory::{ChannelId, DeviceId};
 use wire::probe::ProbeId;
 use wire::rule::{Rule, Scope};
 
+use super::form::{Ends, Entries, saving};
 use super::rules::{in_words, reach};
 use super::test::TestEntries;
 use super::trial::OnThePast;
-use super::{Around, Delete, Ends, Faults, guarded, kinds, named, probes, saving, whole_probes};
+use super::{Around, change_of, kinds, named, probes, whole_probes};
 use crate::link::telling::Kept;
 use crate::live::{Live, use_live};
 use crate::model::matching::{SEVERITIES, severity_of, severity_word};
 use crate::model::rule::Draft;
-use crate::part::{Entry, Field, Toggles, toggle};
+use crate::part::{Entry, Toggles, toggle};
 use crate::text;
 
 const LIST: &str = "/rules";
@@ -43,11 +44,8 @@ pub(crate) fn EditRule() -> impl IntoView {
             is_greeted.get().then(|| {
                 let rule = rule.get_value();
                 let begin = untrack(|| Draft::of(&rule.spec, &kinds(live)));
-                view! {
-                    <h1 class="page-title cut" dir="auto">{text::edit_thing(rule.name())}</h1>
-                    <Form of=Some(rule.number()) begin=begin />
-                    <div class="orders"><Delete place=rule.place() name=rule.spec.name.clone() to=LIST /></div>
-                }
+                let form = view! { <Form of=Some(rule.number()) begin=begin /> };
+                change_of(&rule, LIST, form)
             })
         })
         .into_any()
@@ -58,9 +56,8 @@ pub(crate) fn EditRule() -> impl IntoView {
 #[component]
 fn Form(of: Option<(u32, u32)>, begin: Draft) -> impl IntoView {
     let live = use_live();
-    let draft = RwSignal::new(begin.clone());
-    guarded(move || draft.with(|draft| *draft != begin));
-    let faults = Faults::new();
+    let entries = Entries::begin(begin);
+    let Entries { draft, faults } = entries;
     let around = Around::fetch();
     let read = move || untrack(|| draft.with(|draft| draft.spec(&kinds(live))));
     let saving = saving::<Rule>(of, LIST, faults, read);
@@ -70,32 +67,13 @@ fn Form(of: Option<(u32, u32)>, begin: Draft) -> impl IntoView {
         let is_fine = wrong.iter().all(|fault| fault.field == "name");
         is_fine.then_some(spec)
     };
-    let one = move |field: &'static str,
-                    title: &'static str,
-                    help: &'static str,
-                    entry: Entry,
-                    read: fn(&Draft) -> String,
-                    write: fn(&mut Draft, String)| {
-        view! {
-            <Field
-                name=field.to_owned()
-                title=title
-                help=Signal::stored(help.to_owned())
-                entry=entry
-                value=Signal::derive(move || draft.with(read))
-                error=faults.at(field)
-                on_entry=move |typed: String| { faults.forget(field); draft.update(|draft| write(draft, typed)) }
-                on_leave=|()| ()
-            />
-        }
-    };
     let severities = Entry::Choice(SEVERITIES.map(text::severity_choice).to_vec());
     let words = move || draft.with(|draft| in_words(draft, live, around));
     view! {
         <form class="entries" novalidate autocomplete="off" on:submit=saving.submit()>
             <p class="panel in-words" dir="auto"><span class="t3">{text::in_words()}</span><span>{words}</span></p>
-            {one("name", text::thing_name(), text::rule_name_help(), Entry::Text, |draft| draft.name.clone(), |draft, typed| draft.name = typed)}
-            {one("severity", text::how_bad(), "", severities, |draft| severity_word(draft.severity).to_owned(),
+            {entries.one("name", text::thing_name(), text::rule_name_help(), Entry::Text, |draft| draft.name.clone(), |draft, typed| draft.name = typed)}
+            {entries.one("severity", text::how_bad(), "", severities, |draft| severity_word(draft.severity).to_owned(),
                 |draft, word| draft.severity = severity_of(&word).unwrap_or(draft.severity))}
             <ScopeEntries live=live around=around draft=draft />
             <fieldset class="rows tests">
@@ -103,10 +81,10 @@ fn Form(of: Option<(u32, u32)>, begin: Draft) -> impl IntoView {
                 <TestEntries live=live way=Vec::new() path="when".to_owned() draft=draft faults=faults />
             </fieldset>
             <div class="pair">
-                {one("raise_after_ms", text::raise_after(), text::raise_after_help(), Entry::Text, |draft| draft.raise.clone(), |draft, typed| draft.raise = typed)}
-                {one("clear_after_ms", text::clear_after(), text::clear_after_help(), Entry::Text, |draft| draft.clear.clone(), |draft, typed| draft.clear = typed)}
+                {entries.one("raise_after_ms", text::raise_after(), text::raise_after_help(), Entry::Text, |draft| draft.raise.clone(), |draft, typed| draft.raise = typed)}
+                {entries.one("clear_after_ms", text::clear_after(), text::clear_after_help(), Entry::Text, |draft| draft.clear.clone(), |draft, typed| draft.clear = typed)}
             </div>
-            {one("advice", text::advice(), text::advice_help(), Entry::Lines, |draft| draft.advice.clone(), |draft, typed| draft.advice = typed)}
+            {entries.one("advice", text::advice(), text::advice_help(), Entry::Lines, |draft| draft.advice.clone(), |draft, typed| draft.advice = typed)}
             <OnThePast live=live around=around read=tried />
             <Ends saving=saving />
         </form>

@@ -7,16 +7,17 @@ use wire::inventory::{ChannelId, DeviceId};
 use wire::probe::ProbeId;
 use wire::route::{Day, Matcher, Silence};
 
+use super::form::{Ends, Entries, Faults, saving, yes_or_no, yes_word};
 use super::matchers::Matchers;
 use super::route::Days;
-use super::{Around, Delete, Ends, Faults, guarded, named, probe_name, saving, yes_or_no, yes_word};
+use super::{Around, change_of, named, probe_name};
 use crate::format;
 use crate::link::telling::{self, Kept};
 use crate::link::{Trouble, inventory};
 use crate::live::use_live;
 use crate::model::matching;
 use crate::model::silence::{Draft, next_morning};
-use crate::part::{Entry, Field, toggle};
+use crate::part::{Entry, toggle};
 use crate::text;
 
 const LIST: &str = "/silences";
@@ -73,12 +74,8 @@ pub(crate) fn AddSilence() -> impl IntoView {
 #[component]
 pub(crate) fn EditSilence() -> impl IntoView {
     let shown = |silence: Silence| {
-        view! {
-            <h1 class="page-title cut" dir="auto">{text::edit_thing(silence.name())}</h1>
-            <Form of=Some(silence.number()) begin=Draft::of(&silence.spec) />
-            <div class="orders"><Delete place=silence.place() name=silence.spec.name.clone() to=LIST /></div>
-        }
-        .into_any()
+        let form = view! { <Form of=Some(silence.number()) begin=Draft::of(&silence.spec) /> };
+        change_of(&silence, LIST, form)
     };
     view! { <main class="work sheet-of-one telling">{named::<Silence>(LIST, shown)}</main> }
 }
@@ -86,30 +83,10 @@ pub(crate) fn EditSilence() -> impl IntoView {
 #[component]
 fn Form(of: Option<(u32, u32)>, begin: Draft) -> impl IntoView {
     let live = use_live();
-    let draft = RwSignal::new(begin.clone());
-    guarded(move || draft.with(|draft| *draft != begin));
-    let faults = Faults::new();
+    let entries = Entries::begin(begin);
+    let Entries { draft, faults } = entries;
     let around = Around::fetch();
     let saving = saving::<Silence>(of, LIST, faults, move || draft.with_untracked(Draft::spec));
-    let one = move |field: &'static str,
-                    title: String,
-                    help: &'static str,
-                    entry: Entry,
-                    read: fn(&Draft) -> String,
-                    write: fn(&mut Draft, String)| {
-        view! {
-            <Field
-                name=field.to_owned()
-                title=title
-                help=Signal::stored(help.to_owned())
-                entry=entry
-                value=Signal::derive(move || draft.with(read))
-                error=faults.at(field)
-                on_entry=move |typed: String| { faults.forget(field); draft.update(|draft| write(draft, typed)) }
-                on_leave=|()| ()
-            />
-        }
-    };
     let lasting = move |hours: Option<i64>| {
         let now = live.now();
         let until = hours.map_or_else(|| next_morning(now), |hours| now.plus_millis(hours * 3_600_000));
@@ -133,7 +110,7 @@ fn Form(of: Option<(u32, u32)>, begin: Draft) -> impl IntoView {
     let zone = format::zone(live.now());
     view! {
         <form class="entries" novalidate autocomplete="off" on:submit=saving.submit()>
-            {one("name", text::silence_name().to_owned(), text::silence_name_help(), Entry::Text, |draft| draft.name.clone(), |draft, typed| draft.name = typed)}
+            {entries.one("name", text::silence_name(), text::silence_name_help(), Entry::Text, |draft| draft.name.clone(), |draft, typed| draft.name = typed)}
             <Matchers
                 help=text::which_are_quiet_help()
                 matching=Signal::derive(move || draft.with(|draft| draft.matching.clone()))
@@ -147,10 +124,10 @@ fn Form(of: Option<(u32, u32)>, begin: Draft) -> impl IntoView {
                 <div class="chips">{quick.collect_view()}</div>
             </div>
             <div class="pair">
-                {one("from", format!("{} {zone}", text::silence_from()), "", Entry::Moment, |draft| draft.from.clone(), |draft, typed| draft.from = typed)}
-                {one("until", format!("{} {zone}", text::silence_until()), "", Entry::Moment, |draft| draft.until.clone(), |draft, typed| draft.until = typed)}
+                {entries.one("from", format!("{} {zone}", text::silence_from()), "", Entry::Moment, |draft| draft.from.clone(), |draft, typed| draft.from = typed)}
+                {entries.one("until", format!("{} {zone}", text::silence_until()), "", Entry::Moment, |draft| draft.until.clone(), |draft, typed| draft.until = typed)}
             </div>
-            {one("repeat", text::comes_again().to_owned(), "", again, |draft| yes_word(draft.comes_again), |draft, word| draft.comes_again = word == "true")}
+            {entries.one("repeat", text::comes_again(), "", again, |draft| yes_word(draft.comes_again), |draft, word| draft.comes_again = word == "true")}
             <Show when=move || draft.with(|draft| draft.comes_again)>
                 <Days
                     name="repeat-days".to_owned()
@@ -159,7 +136,7 @@ fn Form(of: Option<(u32, u32)>, begin: Draft) -> impl IntoView {
                     on_touch=move |day: Day| draft.update(|draft| toggle(&mut draft.days, day))
                 />
             </Show>
-            {one("maintenance", text::maintenance().to_owned(), text::maintenance_help(), yes_or_no(), |draft| yes_word(draft.maintenance), |draft, word| draft.maintenance = word == "true")}
+            {entries.one("maintenance", text::maintenance(), text::maintenance_help(), yes_or_no(), |draft| yes_word(draft.maintenance), |draft, word| draft.maintenance = word == "true")}
             <Ends saving=saving />
         </form>
     }

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use wire::kind::{KindInfo, Metric, Sort as Moves};
 use wire::probe::ProbeId;
 
-use super::{Faults, kinds, probes, whole_probes};
+use super::form::Faults;
+use super::{kinds, probes, whole_probes};
 use crate::live::Live;
 use crate::model::rule::{Asked, Draft, Node, SORTS, Sort, Takes, metric};
 use crate::part::{Entry, Field, Offers, Select};

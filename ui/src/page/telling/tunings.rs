@@ -14,8 +14,9 @@ use wire::settings::FieldError;
 
 use self::one::OneRule;
 pub(crate) use self::scope::{ChannelRules, DeviceRules, StationRules};
-use super::{Around, Faults, NotThere};
-use crate::link::{self, Trouble, telling};
+use super::form::Faults;
+use super::{Around, NotThere};
+use crate::link::{self, telling};
 use crate::live::{Live, use_live};
 use crate::model::tuning::{Draft, is_tuned, rule_title};
 use crate::page::probe::probe_of_address;
@@ -109,13 +110,7 @@ fn OfProbe(live: Live, id: ProbeId) -> impl IntoView {
                     fetch();
                     said.set(Some(text::saved()));
                 }
-                Err(met) => {
-                    let sentence = met.sentence();
-                    if let Trouble::Refused(problem) = met {
-                        faults.0.set(problem.errors);
-                    }
-                    trouble.set(Some(sentence));
-                }
+                Err(met) => trouble.set(Some(faults.refused(met))),
             }
         }
     });

@@ -11,7 +11,8 @@ use crate::model::draft::plain;
 use crate::model::lapse;
 use crate::model::matching::{SEVERITIES, severity_of, severity_word};
 use crate::model::tuning::{Draft, Sides};
-use crate::page::telling::{Around, Faults};
+use crate::page::telling::Around;
+use crate::page::telling::form::Faults;
 use crate::part::{Entry, Field};
 use crate::text;
 

@@ -12,7 +12,8 @@ use wire::station::Station;
 use super::{Deeds, Drafts, RuleList, begun, goes_through, read};
 use crate::link::{Trouble, inventory, station, telling};
 use crate::live::{Live, use_live};
-use crate::page::telling::{Around, Faults, NotThere, whole_probes};
+use crate::page::telling::form::Faults;
+use crate::page::telling::{Around, NotThere, whole_probes};
 use crate::text;
 
 /// What the rules are set for.
@@ -195,13 +196,7 @@ fn Whole(live: Live, kept: Kept) -> impl IntoView {
                     fetch();
                     said.set(Some(text::saved()));
                 }
-                Err(met) => {
-                    let sentence = met.sentence();
-                    if let Trouble::Refused(problem) = met {
-                        faults.0.set(problem.errors);
-                    }
-                    trouble.set(Some(sentence));
-                }
+                Err(met) => trouble.set(Some(faults.refused(met))),
             }
         }
     });

@@ -114,7 +114,7 @@ test("the switch that carries four streams loses its power: one incident with it
   const sink = createServer(async (request, answer) => {
     let body = "";
     for await (const part of request) body += part;
-    told.push(JSON.parse(body));
+    told.push({ at: performance.now(), ...JSON.parse(body) });
     answer.end();
   }).listen(0, "127.0.0.1");
   t.after(() => sink.close());
@@ -124,6 +124,7 @@ test("the switch that carries four streams loses its power: one incident with it
   const receiver = await station.post("receivers", { name: "Crew", kind: "webhook", settings: { url: `http://127.0.0.1:${sink.address().port}/` } });
   await station.post("routes", { name: "All", least: "minor", receivers: [receiver.id] });
   const streams = ["CAM 1 stream", "CAM 2 stream", "CAM 3 stream", "CAM 4 stream"];
+  const ordered = performance.now();
   try {
     await lab("fault", "switch");
     const incident = await until(
@@ -139,7 +140,10 @@ test("the switch that carries four streams loses its power: one incident with it
     const roots = incident.filter((alert) => !alert.cause);
     assert.deepEqual(roots.map((alert) => [alert.subject.name, alert.text]), [["SW 1 ports", "stage has lost its link; check the cable and the other end"]]);
     assert.equal(new Set(incident.map((alert) => alert.incident)).size, 1);
-    await until("the port is told", () => told.some((message) => message.title.startsWith("SW 1 ports: stage has lost its link")), PATIENCE_MS);
+    const isPort = (message) => message.title.startsWith("SW 1 ports: stage has lost its link");
+    const port = await until("the port is told", () => told.find(isPort), PATIENCE_MS);
+    const after = (message) => `${((message.at - ordered) / 1000).toFixed(1)} s`;
+    t.diagnostic(`${after(told[0])} after the order to break it "${told[0].title}" was told, the cause after ${after(port)}`);
   } finally {
     await lab("heal", "switch");
   }

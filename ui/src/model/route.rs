@@ -168,12 +168,9 @@ fn clock(minute: u32) -> u16 {
 
 /// Who is told of what, in one sentence: `Critical and major, channel PGM A, on air → Chat, Mail; again every 5 min`.
 pub(crate) fn sentence(spec: &RouteSpec, name: impl Fn(ReceiverId) -> String) -> String {
-    let listed = |receivers: &[ReceiverId]| {
-        receivers
-            .iter()
-            .map(|id| name(*id))
-            .collect::<Vec<_>>()
-            .join(", ")
+    let listed = |receivers: &[ReceiverId]| match receivers {
+        [] => text::nobody_yet().to_owned(),
+        some => some.iter().map(|id| name(*id)).collect::<Vec<_>>().join(", "),
     };
     let mut what = vec![text::at_least(spec.least).to_owned()];
     if !spec.matching.is_empty() {
@@ -292,6 +289,15 @@ mod tests {
             sentence(&spec(), name),
             "Critical and major, channel PGM A, on air, Mon Sun 06:00–24:00 → Chat, Mail; again every 5 min; after 10 min also Chief"
         );
+    }
+
+    #[test]
+    fn a_route_that_tells_nobody_says_so() {
+        let spec = RouteSpec {
+            receivers: Vec::new(),
+            ..Draft::new(&[]).spec().0
+        };
+        assert_eq!(sentence(&spec, name), "Critical and major → nobody yet");
     }
 
     #[test]

@@ -204,7 +204,7 @@ fn Inside(
             <span class="age">{age}</span>
         </span>
         <span class="body" aria-hidden="true">
-            <span class="trace">
+            <span class="trace" class:old=is_old>
                 <span class="metric cut">{move || metric.get().map(|metric| metric.title.into_owned())}</span>
                 <Spark trail=trail now=Signal::derive(move || last.get().unwrap_or_default()) gap_ms=gap_ms />
             </span>

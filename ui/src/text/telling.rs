@@ -64,6 +64,7 @@ words! {
         | "Eine Route sagt, wer von welchen Vorfällen erfährt: wie schlimm, wo, in welcher Phase der Sendung, zu welchen Stunden. Routen werden der Reihe nach gefragt; die erste, die passt, benachrichtigt.";
     receivers_first = "A route needs a receiver. Add one first." | "Eine Route braucht einen Empfänger. Erst einen anlegen.";
     all_routes_off = "Every route is switched off: nobody is told of anything." | "Alle Routen sind aus: Niemand erfährt etwas.";
+    nobody_yet = "nobody yet" | "noch niemand";
     route_name_help = "What it is for: Crew on air, Night shift." | "Wofür sie ist: Team auf Sendung, Nachtschicht.";
     /// Moves something in a list, for a screen reader.
     move_earlier(name: &str) = "Move {name} earlier" | "{name} nach vorn";

@@ -14,6 +14,7 @@ use super::trial::OnThePast;
 use super::{Around, change_of, kinds, named, probes, whole_probes};
 use crate::link::telling::Kept;
 use crate::live::{Live, use_live};
+use crate::model::face::sentence;
 use crate::model::matching::{SEVERITIES, severity_of, severity_word};
 use crate::model::rule::Draft;
 use crate::part::{Entry, Toggles, toggle};
@@ -157,7 +158,7 @@ fn ScopeEntries(live: Live, around: Around, draft: RwSignal<Draft>) -> impl Into
     view! {
         <fieldset class="rows">
             <legend>{text::what_it_looks_at()}</legend>
-            <p class="note">{text::what_it_looks_at_help()} " " <b>{move || scope.with(|scope| reach(scope, live, around))}</b></p>
+            <p class="note">{text::what_it_looks_at_help()} " " <b>{move || sentence(&scope.with(|scope| reach(scope, live, around)))}</b></p>
             {line("kinds", text::scope_kinds(), used, |scope| scope.kinds.clone(), |scope, word| toggle(&mut scope.kinds, word))}
             {line("groups", text::scope_groups(), groups, |scope| scope.groups.clone(), |scope, word| toggle(&mut scope.groups, word))}
             {line("devices", text::scope_devices(), devices, |scope| numbers(&scope.devices, |id| id.0),

@@ -114,7 +114,7 @@ test("the switch that carries four streams loses its power: one incident with it
   const sink = createServer(async (request, answer) => {
     let body = "";
     for await (const part of request) body += part;
-    told.push({ at: performance.now(), ...JSON.parse(body) });
+    told.push({ ...JSON.parse(body), heard: performance.now() });
     answer.end();
   }).listen(0, "127.0.0.1");
   t.after(() => sink.close());
@@ -142,7 +142,7 @@ test("the switch that carries four streams loses its power: one incident with it
     assert.equal(new Set(incident.map((alert) => alert.incident)).size, 1);
     const isPort = (message) => message.title.startsWith("SW 1 ports: stage has lost its link");
     const port = await until("the port is told", () => told.find(isPort), PATIENCE_MS);
-    const after = (message) => `${((message.at - ordered) / 1000).toFixed(1)} s`;
+    const after = (message) => `${((message.heard - ordered) / 1000).toFixed(1)} s`;
     t.diagnostic(`${after(told[0])} after the order to break it "${told[0].title}" was told, the cause after ${after(port)}`);
   } finally {
     await lab("heal", "switch");

@@ -27,10 +27,20 @@ pub fn incidents<'a>(alerts: impl IntoIterator<Item = &'a Alert>) -> BTreeMap<Al
             .alerts
             .push(alert);
     }
+    found.values_mut().for_each(Incident::forget_earlier);
     found
 }
 
 impl<'a> Incident<'a> {
+    /// An alert that comes back opens its incident anew: what was over before that is no part of it any more.
+    fn forget_earlier(&mut self) {
+        let opener = self.alerts.iter().find(|alert| alert.id == self.id);
+        if let Some(opened) = opener.map(|opener| opener.raised) {
+            self.alerts
+                .retain(|alert| alert.resolved.is_none_or(|at| at >= opened));
+        }
+    }
+
     fn firing(&self) -> impl Iterator<Item = &'a Alert> {
         self.alerts.iter().copied().filter(|alert| alert.is_firing())
     }

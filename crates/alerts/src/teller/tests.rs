@@ -135,6 +135,27 @@ fn an_incident_is_told_once_with_its_cause_and_once_that_it_is_over() {
 }
 
 #[test]
+fn what_followed_before_an_alert_came_back_is_not_counted_again() {
+    let mut scene = Scene::of(&[plain()]);
+    scene.raise(1, Severity::Critical);
+    scene.raise(2, Severity::Critical);
+    scene.explain(2, 1);
+    scene.after(0);
+    assert_eq!(
+        scene.after(500),
+        ["1 #1 raised: Probe 1: ; 1 alert follows from it"]
+    );
+    scene.resolve(1);
+    scene.resolve(2);
+    scene.after(60_000);
+    let now = Timestamp(scene.now);
+    let back = scene.alert(1);
+    (back.resolved, back.raised) = (None, now);
+    scene.after(0);
+    assert_eq!(scene.after(500), ["1 #1 raised: Probe 1: "]);
+}
+
+#[test]
 fn what_is_well_before_it_is_told_is_not_told() {
     let mut scene = Scene::of(&[plain()]);
     scene.raise(1, Severity::Critical);

@@ -49,6 +49,14 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
+    /// One of a lone probe.
+    pub(crate) fn of(probe: ProbeId) -> Self {
+        Self {
+            main: vec![probe],
+            backup: Vec::new(),
+        }
+    }
+
     /// When nothing came through unharmed: on neither way, where there are two.
     fn bad(&self, times: &Times<'_>) -> Vec<Span> {
         let bad = |probes: &[ProbeId]| {
@@ -195,11 +203,8 @@ mod tests {
             gaps,
             fired: &fired,
         };
-        let stages = probes.iter().map(|probe| Stage {
-            main: vec![probe.id],
-            ..Stage::default()
-        });
-        carried((None, "PGM"), &probes, &stages.collect::<Vec<_>>(), &times)
+        let stages: Vec<Stage> = probes.iter().map(|probe| Stage::of(probe.id)).collect();
+        carried((None, "PGM"), &probes, &stages, &times)
     }
 
     #[test]

@@ -103,13 +103,7 @@ pub fn event(happened: Happened) -> EventReport {
         .iter()
         .filter(|probe| !in_channels.contains(&probe.id));
     let mut others: Vec<_> = alone
-        .map(|probe| {
-            let stage = Stage {
-                main: vec![probe.id],
-                ..Stage::default()
-            };
-            carried((None, &probe.name), &[probe], &[stage], &times)
-        })
+        .map(|probe| carried((None, &probe.name), &[probe], &[Stage::of(probe.id)], &times))
         .collect();
     let others_left_out = count(others.len().saturating_sub(MOST_OTHERS));
     others.truncate(MOST_OTHERS);
